@@ -41,11 +41,11 @@ _LAST_PARAGRAPHS = 4
 _LONGEST_DECK, _DECK_SHARE, _DECK_REACH = 30, 0.5, 3
 """Of a deck: most words, share of its content words that one sentence below repeats, and how far below it may be."""
 
-_OPENING_PARAGRAPHS, _FEWEST_ECHOED, _ECHO_SHARE = 3, 4, 0.75
+_OPENING_PARAGRAPHS, _FEWEST_ECHOED, _ECHO_SHARE, _DOUBLE_SHARE = 3, 4, 0.75, 0.5
 """Of a line that is said again: it is not among the first paragraphs, least content words, and least share of them that
-one longer sentence has."""
+one longer sentence has, or of the shorter line's that the sentence right above has."""
 
-_ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
+_ENDED = re.compile(r"(?<!\s)(?<!\s\.\.)[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
 _ADDRESS = re.compile(
     r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"
@@ -67,6 +67,8 @@ _CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", r
 _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
 _END_MARK = re.compile(r"\W*#\s*#\s*#\W*")
 _LABEL = re.compile(r"\A(?P<label>[A-Z][\w’'-]*(?: [\w’'-]+){0,5}|[‘'“\"][^:“”\"]{3,60}[’'”\"]): [A-Z“\"‘']")
+_IN_LOWER_CASE = re.compile(r" [\w’'-]*[a-z]")
+"""A label of several words: ``NEW HALE: The council …`` and ``Hale: The council …`` name a place."""
 _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
 _RUN_IN = re.compile(r"\A(?=[^a-z]{9})(?:[^\Wa-z][^\sa-z]*[,:]? ){2,}[“\"‘]?[A-Z][a-z]")
@@ -129,15 +131,20 @@ def _ticker(article: Article) -> set[int]:
 
 
 def _labelled(article: Article) -> set[int]:
-    """Captions with a label, ``In court: Bell leaves the hall.``; the lead and a label with a verb are none."""
+    """Captions with a label, ``In court: Bell leaves the hall.``; a place before the lead and a verb are no labels."""
     if article.language != "en":
         return set()
     spoken, body = spoken_sentences(article), _body(article)
     found = set()
-    for index in body[1:]:
+    for index in body:
         paragraph = article.paragraphs[index]
         label = _LABEL.match(article.quote(paragraph.span))
-        if label is None or paragraph.sentences.start + 1 in spoken or pattern("telling", "en").match(label[0]):
+        if (
+            label is None
+            or (index == body[0] and not (article.title and _IN_LOWER_CASE.search(label["label"])))
+            or paragraph.sentences.start + 1 in spoken
+            or pattern("telling", "en").match(label[0])
+        ):
             continue
         if _verbs_before_colon().isdisjoint(words_of(label["label"].lower())):
             found.add(index)
@@ -178,7 +185,7 @@ def _deck(article: Article) -> set[int]:
 
 
 def _echoes(article: Article) -> set[int]:
-    """Lines that say again a part of what one longer sentence before them says, as captions do."""
+    """Lines that say again what a longer sentence before them, or the one right above, says, as captions do."""
     stems = [frozenset(own) for own in analyse(article).stems]
     using: dict[str, list[int]] = {}
     for number, own in enumerate(stems):
@@ -191,8 +198,10 @@ def _echoes(article: Article) -> set[int]:
         if len(sentences) != 1 or len(own) < _FEWEST_ECHOED:
             continue
         before = (number for stem in own for number in using[stem] if number < sentences.start)
-        shared = Counter(number for number in before if len(stems[number]) > len(own))
-        if shared and max(shared.values()) >= _ECHO_SHARE * len(own):
+        shared = Counter(before)
+        fuller = max((count for number, count in shared.items() if len(stems[number]) > len(own)), default=0)
+        above = shared[sentences.start - 1], len(stems[sentences.start - 1])
+        if fuller >= _ECHO_SHARE * len(own) or above[0] >= max(_FEWEST_ECHOED, _DOUBLE_SHARE * min(len(own), above[1])):
             found.add(index)
     return found
 

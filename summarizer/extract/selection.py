@@ -32,6 +32,7 @@ from summarizer.extract.standalone import (
 from summarizer.extract.structure import (
     SpeakerLabel,
     is_question,
+    line_below_site_name,
     own_title,
     pattern,
     side_words,
@@ -233,17 +234,18 @@ class Headline:
 
 
 def headline(article: Article) -> Headline:
-    """The title or title line, unless the page greets in it; else the lead if it can be understood alone, or the best
+    """The title or title line, unless it names the site; else the lead if it can be understood alone, or the best
     sentence.
 
     A long sentence is cut after a complete clause, but only if the rest does not change whether the clause is true
     (attribution, conditions, negations). Raises ValueError for an article without sentences.
     """
-    greets = pattern("greeting", article.language).match(article.title or "")
-    if article.title and not greets and not is_injection(article.title):
+    names_site = line_below_site_name(article) or pattern("greeting", article.language).match(article.title or "")
+    if article.title and not names_site and not is_injection(article.title):
         text, at = _LOOSE_END.sub("", article.title), article.text.find(article.title)
         return Headline(text, Span(at, at + len(text)) if at >= 0 else None)
-    if (own := own_title(article)) is not None and not is_injection(article.quote(own)):
+    own = line_below_site_name(article) or own_title(article)
+    if own is not None and not is_injection(article.quote(own)):
         return Headline(article.quote(own), own)
     strong = _strongest(article)
     return Headline(article.quote(span := _headline_span(article, strong)), span, strong)

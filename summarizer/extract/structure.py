@@ -287,6 +287,19 @@ def own_title(article: Article) -> Span | None:
     return Span(lines[0].start, lines[0].start + len(_TRAILING.sub("", text)))
 
 
+def line_below_site_name(article: Article) -> Span | None:
+    """The first line, if it is a title and the known title names only the site: it shares not two words with the text."""
+    if article.title is None or len(article.paragraphs) < 2:
+        return None
+    first, following = article.paragraphs[:2]
+    below = frozenset(content_stems(article.quote(following.span)[:_READ], article.language))
+    if len(below.intersection(content_stems(article.title, article.language))) >= _FEWEST_SHARED:
+        return None
+    line = frozenset(content_stems(article.quote(first.span), article.language))
+    is_title = first.kind == "body" and _is_title(article, first, following) and len(line & below) >= _FEWEST_SHARED
+    return first.span if is_title else None
+
+
 def title_words(article: Article) -> str:
     """The title, or else the title line; empty if there is neither."""
     own = own_title(article)
@@ -375,6 +388,7 @@ def is_title_case(text: str, fewest: int = 4) -> bool:
 def may_be_verb(word: str) -> bool:
     """Whether a lower-case English word may be a verb after its subject."""
     ends_in_s = word.endswith("s") and not word.endswith(("ss", "'s")) and not is_stop_word(word)
+    ends_in_s = ends_in_s and word not in word_set("verbs", "nouns")
     return word in _finite() or word.endswith(("ed", "ly")) or ends_in_s
 
 

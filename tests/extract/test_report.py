@@ -86,6 +86,7 @@ ASIDES = [
     "FIRE IN THE VALLEY Four farmers of Orrin lost their fields on Tuesday in the night.",
     "A picture book of the valley that the builders of the dam had been waiting for until May.",
     "Co-authored by Ida Penn.",
+    "The next big question for the farmers is …",
     "Find out what happens in the valley of the Sel in the week to come.",
 ]
 NEWS = [
@@ -142,6 +143,9 @@ def test_sentences_that_only_look_like_it_are_news(paragraph: str) -> None:
         ("fr", "Karl Ott (à gauche) serre la main de la maire après le vote du conseil."),
         ("fr", "Lire aussi : le conseil d'Orrin vote pour le barrage de la vallée."),
         ("es", "Karl Ott (a la derecha) saluda a la alcaldesa después de la votación."),
+        ("pt", "Clique no link para ver o calendário completo do vale."),
+        ("it", "Leggi anche: il consiglio vota per la diga."),
+        ("nl", "Lees ook: de raad van Orrin stemt voor de dam."),
         ("es", "Corrección: una versión anterior de esta noticia decía que el consejo votó en contra."),
     ],
 )
@@ -650,6 +654,14 @@ def test_a_greeting_is_no_headline() -> None:
     article = article_from_text(f"{LEAD}\n\n{BODY}", title="Welcome to the Orrin Post")
     assert LEAD.startswith(headline(article).text)
     assert headline(article_from_text(LEAD, title="Welcomed by the farmers")).text == "Welcomed by the farmers"
+
+
+@pytest.mark.parametrize(("title", "site"), [("The Valley Blog", True), ("Council of Orrin votes on the dam", False)])
+def test_a_site_name_is_no_headline_above_a_title(title: str, site: bool) -> None:
+    line = "The long debate about the river Sel and the dam"
+    found = headline(article_from_text(f"{line}\n\n{LEAD}\n\n{BODY}", title=title)).text
+    assert found == (line if site else title)
+    assert headline(article_from_text(f"{LEAD}\n\n{BODY}", title=title)).text == title
 
 
 def test_lines_beside_a_ticker_belong_to_it() -> None:
