@@ -41,9 +41,9 @@ _LAST_PARAGRAPHS = 4
 _LONGEST_DECK, _DECK_SHARE, _DECK_REACH = 30, 0.5, 3
 """Of a deck: most words, share of its content words that one sentence below repeats, and how far below it may be."""
 
-_OPENING_PARAGRAPHS, _FEWEST_ECHOED, _ECHO_SHARE, _DOUBLE_SHARE = 3, 4, 0.75, 0.5
+_OPENING_PARAGRAPHS, _FEWEST_ECHOED, _ECHO_SHARE = 3, 4, 0.75
 """Of a line that is said again: it is not among the first paragraphs, least content words, and least share of them that
-one longer sentence has, or of the shorter line's that the sentence right above has."""
+one longer sentence has."""
 
 _ENDED = re.compile(r"(?<!\s)(?<!\s\.\.)[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
@@ -185,7 +185,7 @@ def _deck(article: Article) -> set[int]:
 
 
 def _echoes(article: Article) -> set[int]:
-    """Lines that say again what a longer sentence before them, or the one right above, says, as captions do."""
+    """Lines that say again a part of what one longer sentence before them says, as captions do."""
     stems = [frozenset(own) for own in analyse(article).stems]
     using: dict[str, list[int]] = {}
     for number, own in enumerate(stems):
@@ -198,10 +198,8 @@ def _echoes(article: Article) -> set[int]:
         if len(sentences) != 1 or len(own) < _FEWEST_ECHOED:
             continue
         before = (number for stem in own for number in using[stem] if number < sentences.start)
-        shared = Counter(before)
-        fuller = max((count for number, count in shared.items() if len(stems[number]) > len(own)), default=0)
-        above = shared[sentences.start - 1], len(stems[sentences.start - 1])
-        if fuller >= _ECHO_SHARE * len(own) or above[0] >= max(_FEWEST_ECHOED, _DOUBLE_SHARE * min(len(own), above[1])):
+        shared = Counter(number for number in before if len(stems[number]) > len(own))
+        if shared and max(shared.values()) >= _ECHO_SHARE * len(own):
             found.add(index)
     return found
 

@@ -280,8 +280,9 @@ def _overview(
 
     dependent = selection.take(found, is_usable, after_previous=goes_on)
     incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))
-    if not selection.chosen:
-        selection.take(incomplete, lambda _: True)
+    for enough in (lambda one: one.features["attributed"] > 0, lambda _: True):
+        if not selection.chosen:
+            incomplete = selection.take(incomplete, enough)
     return tuple(candidate.sentence for candidate in selection.chosen.values())
 
 

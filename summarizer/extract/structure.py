@@ -169,7 +169,8 @@ _FEWEST_CASED = 3
 _FEWEST_QUESTIONS = 4
 _LONGEST_QUESTION = 80
 """Most words of an interviewer's question."""
-_LONGEST_TITLE = 20
+_LONGEST_TITLE, _LONGEST_IN_CASE = 20, 30
+"""Most words of a title, and of one in title case, which is sure."""
 _FEWEST_SHARED, _SHARE = 2, 0.5
 """A line that ends in a full stop is a title only if it shares this many content words, and this share of its own, with
 the paragraph below it."""
@@ -288,7 +289,7 @@ def own_title(article: Article) -> Span | None:
 
 
 def line_below_site_name(article: Article) -> Span | None:
-    """The first line, if it is a title and the known title names only the site: it shares not two words with the text."""
+    """The first line, if it is a title and the known title, which shares not two words with the text, names the site."""
     if article.title is None or len(article.paragraphs) < 2:
         return None
     first, following = article.paragraphs[:2]
@@ -296,8 +297,9 @@ def line_below_site_name(article: Article) -> Span | None:
     if len(below.intersection(content_stems(article.title, article.language))) >= _FEWEST_SHARED:
         return None
     line = frozenset(content_stems(article.quote(first.span), article.language))
-    is_title = first.kind == "body" and _is_title(article, first, following) and len(line & below) >= _FEWEST_SHARED
-    return first.span if is_title else None
+    if _STOPPED.search(article.quote(first.span)) or len(line & below) < _FEWEST_SHARED:
+        return None
+    return first.span if first.kind == "body" and _is_title(article, first, following) else None
 
 
 def title_words(article: Article) -> str:
@@ -470,18 +472,15 @@ def _repeats(article: Article, paragraph: Paragraph, title: frozenset[str]) -> b
 
 def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     text, below = article.quote(first.span), article.quote(following.span)[:_READ]
-    if len(text.split()) > _LONGEST_TITLE or len(first.sentences) > 2:
+    words, english = len(text.split()), article.language == "en"
+    if words > _LONGEST_IN_CASE or len(first.sentences) > 2:
         return False
-    if article.language == "en" and is_title_case(text, _FEWEST_CASED):
+    if english and is_title_case(text, _FEWEST_CASED):
         return True
-    if (
-        text[0] in _QUOTES
-        or len(below) <= len(text)
-        or following.kind != "body"
-        or pattern("bracketed", article.language).search(text)
-    ):
+    caption = text[0] in _QUOTES or pattern("bracketed", article.language).search(text)
+    if words > _LONGEST_TITLE or caption or len(below) <= len(text) or following.kind != "body":
         return False
-    if not _STOPPED.search(text) or (article.language == "en" and not has_verb(text)):
+    if not _STOPPED.search(text) or (english and not has_verb(text)):
         return " " in text and not text.endswith((":", ","))
     stems = frozenset(content_stems(text, article.language))
     shared = len(stems & frozenset(content_stems(below, article.language)))
