@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from summarizer.extract.structure import (
@@ -19,6 +19,7 @@ from summarizer.extract.structure import (
 from summarizer.text.article import Article, Paragraph
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
+from summarizer.text.typography import plain_lower
 
 MIN_TURN_WORDS = 4
 """Least words of a turn's sentence: ``Thank you.`` and ``No, I don't.`` say nothing without the question."""
@@ -71,6 +72,11 @@ _IN_LOWER_CASE = re.compile(r" [\w’'-]*[a-z]")
 """A label of several words: ``NEW HALE: The council …`` and ``Hale: The council …`` name a place."""
 _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
+_CALL = re.compile(
+    r"\A(?:get|see|read|find|learn|download|buy|order|join|donate|apply|register|book|vote|start|try|visit)\b[^.!?]*\bhere\W*\Z",
+    re.IGNORECASE,
+)
+"""``Get started with the diet here.``: words on a link."""
 _RUN_IN = re.compile(r"\A(?=[^a-z]{9})(?:[^\Wa-z][^\sa-z]*[,:]? ){2,}[“\"‘]?[A-Z][a-z]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``"""
 _SIGNATURE = re.compile(r"\A(?:[—–―]|--)\s*[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\Z")
@@ -89,9 +95,11 @@ def find_asides(article: Article) -> frozenset[int]:
     whole |= _deck(article) | _authors(article) | _echoes(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
+    body = [index for index in _body(article) if _ENDED.search(article.quote(article.paragraphs[index].span)[-6:])]
     for index, paragraph in enumerate(article.paragraphs):
         if index not in whole:
-            found.update(_stray_sentences(article, paragraph, headed=headed))
+            lines = headed and (paragraph.kind == "body" or (bool(body) and index > body[-1]))
+            found.update(_stray_sentences(article, paragraph, headed=lines))
     found.update(n for n, one in spoken_sentences(article).items() if _is_uninformative(article, n, one))
     return frozenset(found | _retracted_claims(article, corrected))
 
@@ -176,6 +184,8 @@ def _deck(article: Article) -> set[int]:
         return set()
     stems = frozenset(content_stems(article.quote(first.span), article.language))
     below = article.sentences[first.sentences.stop : first.sentences.stop + _DECK_REACH]
+    if set(words_of(plain_lower(article.sentence_text(below[0])))[:1]) & _leaning(article.language):
+        return set()  # ``They are …`` goes on from a lead
     for text in map(article.sentence_text, below):
         if word_count(text) > words and len(stems.intersection(content_stems(text, article.language))) >= max(
             3, _DECK_SHARE * len(stems)
@@ -184,8 +194,14 @@ def _deck(article: Article) -> set[int]:
     return set()
 
 
+@cache
+def _leaning(language: str) -> frozenset[str]:
+    """First words of a sentence that goes on from the one before."""
+    return word_set("opening", "pointing", language) | word_set("opening", "connectives", language)
+
+
 def _echoes(article: Article) -> set[int]:
-    """Lines that say again a part of what one longer sentence before them says, as captions do."""
+    """Lines that say again a part of what one longer sentence says, as captions do."""
     stems = [frozenset(own) for own in analyse(article).stems]
     using: dict[str, list[int]] = {}
     for number, own in enumerate(stems):
@@ -197,8 +213,7 @@ def _echoes(article: Article) -> set[int]:
         own = stems[sentences.start]
         if len(sentences) != 1 or len(own) < _FEWEST_ECHOED:
             continue
-        before = (number for stem in own for number in using[stem] if number < sentences.start)
-        shared = Counter(number for number in before if len(stems[number]) > len(own))
+        shared = Counter(number for stem in own for number in using[stem] if len(stems[number]) > len(own))
         if shared and max(shared.values()) >= _ECHO_SHARE * len(own):
             found.add(index)
     return found
@@ -257,16 +272,16 @@ def is_caption(text: str, language: str) -> bool:
 
 
 def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) -> Iterator[int]:
-    """The numbers of single sentences in a paragraph that are asides."""
+    """The numbers of single sentences in a paragraph that are asides.
+
+    ``headed``: a line without a final mark is a heading, or a teaser in a list below the text.
+    """
     language = article.language
     texts = [article.sentence_text(article.sentences[at]) for at in paragraph.sentences]
     alone = sum(map(bool, map(_ANY_WORD.search, texts))) == 1
-    headed = headed and paragraph.kind in ("body", "list_item")
-    cut = headed and _is_unended(texts)
     for at, text in zip(paragraph.sentences, texts, strict=True):
         if (
-            cut
-            or (alone and _is_heading(text, language, headed=headed))
+            (alone and _is_heading(text, language, headed=headed))
             or not _ANY_WORD.search(text)
             or _SIGNATURE.match(text)
             or word_count(text) < _LEAST_WORDS
@@ -277,14 +292,9 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
             yield at + 1
 
 
-def _is_unended(texts: Sequence[str]) -> bool:
-    """Whether a short paragraph ends without a mark, as a deck of two sentences may."""
-    return len(texts) == 2 and sum(map(word_count, texts)) <= _LONGEST_DECK and not _ENDED.search(texts[-1])
-
-
 def is_housekeeping(text: str, language: str) -> bool:
     """Whether a sentence is about the page or the text itself: ``Scroll down for video``."""
-    if _ASIDE.match(text) or _CELL.search(text) or _RUN_IN.match(text):
+    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL)):
         return True
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
     return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)

@@ -275,7 +275,7 @@ def _overview(
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
         if candidate.order == 0 and sentence.number not in standalone.spoken:
-            return is_ended(article, sentence) and has_attribution(candidate)
+            return is_ended(article, sentence) and not quotation_is_cut(article, sentence)
         return standalone.is_standalone(sentence) and standalone.is_clear(sentence)
 
     dependent = selection.take(found, is_usable, after_previous=goes_on)

@@ -90,6 +90,7 @@ _SPOKESMAN = re.compile(
 _GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:of|that|which|behind))")
 _MODAL = re.compile(r"\b(?:would|could|should|must|can|cannot|may|might|needs?|ought)\b|n['’]t\b")
 """Without it, what follows ``Bell said that …`` is as often the article's own fact as Bell's next words."""
+_FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b")
 _NOUN_BEFORE = re.compile(r"\b(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
 """A noun right before is no antecedent: ``by the time he left``, ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b", re.IGNORECASE)
@@ -271,8 +272,8 @@ def _cut_quotations(article: Article) -> frozenset[int]:
 def _continued(article: Article) -> frozenset[int]:
     """The sentences that may go on with what somebody says in the one before: ``Bell argues that it fails. It hurts …``
 
-    In English: after a verb of arguing every sentence of the paragraph without a speaker of its own, after another verb
-    of speech those with a modal verb.
+    In English, until a sentence of the paragraph has a speaker of its own, a figure or a past tense; after another verb
+    of speech than those of arguing only with a modal verb.
     """
     found: set[int] = set()
     if article.language != "en":
@@ -284,7 +285,9 @@ def _continued(article: Article) -> frozenset[int]:
             arguing = pattern("argues", "en").search(text) is not None
             if arguing or pattern("takes side", "en").search(text):
                 argues, says = arguing, True
-            elif argues or (says and _MODAL.search(text)):
+            elif _FACT.search(text) or not (argues or (says and _MODAL.search(text))):
+                argues = says = False
+            else:
                 found.add(sentence.number)
     return frozenset(found)
 

@@ -26,6 +26,7 @@ _NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,
 _SIGNED = re.compile(
     r"[”\"’']\s*(?:[—–―]|--)\s*(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3} [^\W\d_][\w'’-]*)\.?\s*\Z"
 )
+_NAME_ALONE = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-z]\w*(?: [A-ZÀ-Þ]\.)?(?: [A-ZÀ-Þ][\w’'-]*[a-z]){1,2}\.?")
 _MIN_TURNS, _MIN_LABELS = 3, 2
 _TRANSCRIPT_SHARE = 0.6
 """If the labels span this share of the paragraphs after the first one, the article is a transcript to its end."""
@@ -137,6 +138,20 @@ def _signed_quotations(article: Article) -> Iterator[Turn]:
         signed = _SIGNED.search(article.text, paragraph.span.start, paragraph.span.end)
         if signed and article.text[paragraph.span.start] in _QUOTES:
             yield Turn(Span(*signed.span("name")), (Span(paragraph.span.start, signed.start() + 1),), asks=False)
+
+
+def _signed_comments(article: Article) -> Iterator[Turn]:
+    """Comments of readers, each with a name in a paragraph of its own below: three at least, to the article's end."""
+    paragraphs = article.paragraphs
+    names = [n for n, p in enumerate(paragraphs) if _NAME_ALONE.fullmatch(article.quote(p.span))]
+    if len(names) < _MIN_TURNS or names[-1] != len(paragraphs) - 1:
+        return
+    first = int(len(paragraphs[0].sentences) == 1)  # a title or the first comment's own
+    for start, stop in zip([first - 1, *names], names, strict=False):
+        speech = tuple(p.span for p in paragraphs[start + 1 : stop] if p.kind != "heading")
+        name = paragraphs[stop].span
+        stopped = article.text[name.end - 1] == "."
+        yield Turn(Span(name.start, name.end - stopped), speech, asks=False)
 
 
 def _signed_on_last_line(article: Article, speech: Sequence[Span]) -> Iterator[Turn]:
@@ -289,7 +304,7 @@ def own_title(article: Article) -> Span | None:
 
 
 def line_below_site_name(article: Article) -> Span | None:
-    """The first line, if it is a title and the known title, which shares not two words with the text, names the site."""
+    """The first line, if it is a title and the known one names the site: it shares not two words with the text."""
     if article.title is None or len(article.paragraphs) < 2:
         return None
     first, following = article.paragraphs[:2]
@@ -330,7 +345,7 @@ def spoken_sentences(article: Article) -> Mapping[int, SpeakerLabel]:
     """Sentence number → speaker, in a transcript, an interview or a letter; without the article's own sentences."""
     found: dict[int, SpeakerLabel] = {}
     titles = title_lines(article)  # a title such as ``Lind: No dam in Orrin`` is not a turn
-    all_turns = [*find_turns(article), *_signed_quotations(article)]
+    all_turns = [*find_turns(article), *_signed_quotations(article), *_signed_comments(article)]
     turns = [turn for turn in all_turns if not any(line.covers(turn.label) for line in titles)]
     interviewers = _askers(article, turns)
     for turn in turns:

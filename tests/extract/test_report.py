@@ -10,6 +10,7 @@ from summarizer.extract.asides import find_asides
 from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck, is_self_contained
+from summarizer.extract.structure import spoken_sentences
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
@@ -86,6 +87,7 @@ ASIDES = [
     "FIRE IN THE VALLEY Four farmers of Orrin lost their fields on Tuesday in the night.",
     "A picture book of the valley that the builders of the dam had been waiting for until May.",
     "Co-authored by Ida Penn.",
+    "Learn more about the valley of the Sel and its mills here.",
     "The next big question for the farmers is …",
     "Find out what happens in the valley of the Sel in the week to come.",
 ]
@@ -115,6 +117,7 @@ NEWS = [
     "The prize of the valley | 40,000 crowns goes to the farmers of Orrin.",
     "NATO and the UN have sent engineers to the mill of Orrin in the valley.",
     "The builders said that the mill of Orrin had been waiting for a dam until May.",
+    "Readers learn more about the valley in the school here.",
     "Co-authors of the report on trout have asked the council for another year.",
     "Finding trout in the upper part of the river Sel takes the anglers a whole day.",
 ]
@@ -603,6 +606,19 @@ def test_a_signed_quotation_is_told_with_its_name(mark: str, signed: bool) -> No
     assert any(text.startswith("Rosa Lind: ") for text in shown(told)) is signed
 
 
+@pytest.mark.parametrize("last", ["Tom Reed.", "The council will meet again in June."])
+def test_comments_are_told_with_the_names_below_them(last: str) -> None:
+    said = [
+        "The dam is a mistake of the council.",
+        "The fields of Orrin will be under water.",
+        "Trout need rivers.",
+    ]
+    names = ["Rosa Lind.", "Erik Moe.", last]
+    article = article_from_text("\n\n".join(line for pair in zip(said, names, strict=True) for line in pair), title="X")
+    labels = {article.quote(one.label) for one in spoken_sentences(article).values()}
+    assert labels == ({"Rosa Lind", "Erik Moe", "Tom Reed"} if last == "Tom Reed." else set())
+
+
 def test_a_claim_that_is_checked_is_not_told() -> None:
     text = f"{LEAD}\n\n{{}}\n\nThe mayor of Orrin owns forty fields in the valley.\n\n{BODY}"
     for heading, beside in (("Claim", True), ("The claim:", True), ("Fields", False)):
@@ -621,6 +637,13 @@ def test_a_claim_that_is_checked_is_not_told() -> None:
 def test_a_deck_that_the_lead_repeats_is_not_told(deck: str, beside: bool) -> None:
     article = article_from_text(f"{deck}\n\n{LEAD}\n\n{BODY}", title="Orrin votes")
     assert (1 in find_asides(article)) is beside
+
+
+def test_a_short_lead_on_which_the_next_sentence_leans_is_no_deck() -> None:
+    lead = "For the farmers of Orrin the dam is no gift."
+    text = f"{lead}\n\nIt drowns the fields of forty farmers of Orrin, for whom the dam is no gift at all.\n\n{BODY}"
+    assert 1 not in find_asides(article_from_text(text, title="Orrin votes"))
+    assert 1 in find_asides(article_from_text(text.replace("It drowns", "The dam drowns"), title="Orrin votes"))
 
 
 def test_a_line_that_says_part_of_a_sentence_again_is_not_told() -> None:
