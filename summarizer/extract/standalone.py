@@ -88,11 +88,11 @@ _SPOKESMAN = re.compile(
 )
 """Nobody knows for whom: ``A spokesperson who did not wish to be named said …``"""
 _GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:of|that|which|behind))")
-_MODAL = re.compile(r"\b(?:would|could|should|must|can|cannot|may|might|needs?|ought)\b|n['’]t\b")
+_MODAL = re.compile(r"\b(?:would|could|might)(?:n['’]t)?\b")
 """Without it, what follows ``Bell said that …`` is as often the article's own fact as Bell's next words."""
 _FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b")
-_NOUN_BEFORE = re.compile(r"\b(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
-"""A noun right before is no antecedent: ``by the time he left``, ``the bag she saw``, ``the core of her plan``."""
+_NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
+"""A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b", re.IGNORECASE)
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
@@ -273,7 +273,7 @@ def _continued(article: Article) -> frozenset[int]:
     """The sentences that may go on with what somebody says in the one before: ``Bell argues that it fails. It hurts …``
 
     In English, until a sentence of the paragraph has a speaker of its own, a figure or a past tense; after another verb
-    of speech than those of arguing only with a modal verb.
+    of speech than those of arguing only with ``would``, ``could`` or ``might``.
     """
     found: set[int] = set()
     if article.language != "en":

@@ -376,8 +376,9 @@ def has_verb(text: str) -> bool:
     if relative is None:
         return _verb_groups(words) > 0
     before = words[relative - 1]  # a noun, or the verb: ``it's where``, ``said that``
-    verb = words[relative] == "that" or "'" in before or before in word_set("verbs", "being")
-    return _verb_groups(words[1 : relative - 1 + verb]) > 0 or _verb_groups(words[relative:]) > 1
+    said = words[relative] == "that"  # ``Resolved that``
+    verb = said or "'" in before or before in word_set("verbs", "being")
+    return _verb_groups(words[0 if said else 1 : relative - 1 + verb]) > 0 or _verb_groups(words[relative:]) > 1
 
 
 def _verb_groups(words: Sequence[str]) -> int:

@@ -609,7 +609,7 @@ def test_a_signed_quotation_is_told_with_its_name(mark: str, signed: bool) -> No
 @pytest.mark.parametrize("last", ["Tom Reed.", "The council will meet again in June."])
 def test_comments_are_told_with_the_names_below_them(last: str) -> None:
     said = [
-        "The dam is a mistake of the council.",
+        "The dam is a mistake. No farmer wants it.",
         "The fields of Orrin will be under water.",
         "Trout need rivers.",
     ]
