@@ -16,12 +16,12 @@ from summarizer.extract.selection import Weights, rank_sentences, weights
 
 FOLDS = 9
 GRID = {
-    "lead_length": (1.75, 2.5),
-    "frequency": (0.3, 0.4),
-    "repeated": (0.2, 0.3, 0.45),
-    "redundant": (0.65, 0.8),
-    "names": (-0.3, -0.45, -0.6),
-    "section": (0.0, -0.15),
+    "lead_length": (1.75, 3.0),
+    "frequency": (0.15, 0.3),
+    "repeated": (0.2, 0.45),
+    "redundant": (0.6, 0.7),
+    "names": (0.0, -0.15, -0.3, -0.45),
+    "brief": (0.0, 0.5),
 }
 
 

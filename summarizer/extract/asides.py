@@ -77,8 +77,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 """``Get started with the diet here.``: words on a link."""
-_RUN_IN = re.compile(r"\A(?=[^a-z]{9})(?:[^\Wa-z][^\sa-z]*[,:]? ){2,}[“\"‘]?[A-Z][a-z]")
-"""A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``"""
+_RUN_IN = re.compile(r"\A(?=[^a-z]{9})(?!.{0,50}[—–―-] )(?:[^\Wa-z][^\sa-z.]*[,:]? ){3,}[“\"‘]?[A-Z][a-z]")
+"""A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
 _SIGNATURE = re.compile(r"\A(?:[—–―]|--)\s*[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\Z")
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
 """A row of a table, or links between bars."""

@@ -52,6 +52,8 @@ _DOUBLE_MARKS = '“”„«»「」『』"'
 _OPENING = "“„«「『\"‘'([*•–—- "
 _LEFT_OPEN = re.compile(r"\A[‘'](?=\w)(?!(?:em|t(?:is|was))\b)|[.!?][’']\Z")
 """A single mark at the edge of a sentence whose partner is in another paragraph."""
+_OPENED = re.compile(r"\s[‘']")
+"""A single opening mark that its quotation was set off from, at the end of the sentence before."""
 _DASH = re.compile(r"\A[-–—―~](?=\s?[^\W\d_“\"‘])")
 """Before an entry of a list, or the words of somebody whom another line names."""
 _END = re.compile(r"(?<![;,:])[.!。！…．।۔][\"'”’»」』)\]]*\Z")
@@ -93,7 +95,11 @@ _MODAL = re.compile(r"\b(?:would|could|might)(?:n['’]t)?\b")
 _FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b")
 _NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
 """A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
-_THEN = re.compile(r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b|\A[^.,;:]{3,30}, however,"
+    r"|\b(?:is|are|was|were|do|does|did|has|have|will|would|can|could),? too\W*\Z",
+    re.IGNORECASE,
+)
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
     r"|might|did|do|say|said|began|came|went|told|got|took)\b",
@@ -260,6 +266,8 @@ def _cut_quotations(article: Article) -> frozenset[int]:
         for sentence in article.sentences[paragraph.sentences.start : paragraph.sentences.stop]:
             here = [string for string in strings if string.span.overlaps(sentence.span)]
             whole = all(string.closed and sentence.span.covers(string.span) for string in here)
+            before = article.text[paragraph.span.start : sentence.span.start].rstrip()[-2:]
+            whole = whole and not _OPENED.fullmatch(before)
             outside = article.sentence_text(sentence)
             for string in here:
                 outside = outside.replace(article.quote(string.span), "")

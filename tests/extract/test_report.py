@@ -92,6 +92,8 @@ ASIDES = [
     "Find out what happens in the valley of the Sel in the week to come.",
 ]
 NEWS = [
+    "HALE, ORRIN, Sept. 26 (UPI) — Karl Ott was led out of the hall of the council on Monday.",
+    "NEW HALE The council of Orrin wants to build a dam on the river in nine years.",
     "Karl Ott, who is left with four fields, has sold his farm in the valley.",
     "Vera Stahl (Greens) said that the dam would bring ninety jobs to the valley.",
     "The council corrected its figures for the cost of the dam in the night before the vote.",
@@ -165,6 +167,8 @@ DANGLING = [
     ("“Not for a single crown,” the mayor said.", "en"),
     ("“The dam is safe and will be finished,” said a spokesperson.", "en"),
     ("“No, this is not politics,” Vera Stahl said at the time.", "en"),
+    ("In the north of the valley, however, warnings of a flood were sent out.", "en"),
+    ("Despite the protests it looks as if Karl Ott and Vera Stahl are, too.", "en"),
     ("Ran a mill that cheated the farmers of the valley.", "en"),
     ("Twelve percent were not sure about the dam on the river.", "en"),
     ("The 68-year-old left the council of Orrin in the spring.", "en"),
@@ -194,6 +198,8 @@ STANDING = [
     ("The three farmers from Hale have sold fields to the builders.", "en"),
     ("“The dam is safe,” said a spokesman for the builders of Hale.", "en"),
     ("Vera Stahl was mayor at the time of the flood in the valley.", "en"),
+    ("The council of Orrin wants a dam, Vera Stahl told the farmers, however high it may be.", "en"),
+    ("The fee for a field in the valley of the Sel will go up by nine per cent, too.", "en"),
     ("Had the council listened, the dam would stand today.", "en"),
     ("The Water Agency of Hale said that the river would rise.", "en"),
     ("Ida Penn and Karl Ott, the two oldest farmers, will meet in Hale.", "en"),
