@@ -117,7 +117,7 @@ class EmbeddedModel:
 
     def _body(self, request: ChatRequest) -> dict[str, Any]:
         body = _EVERYTHING.body(self.name, request)
-        template = body.pop("extra_body", {})
+        template: dict[str, Any] = body.pop("extra_body", {})
         streamed = {"stream": True, "stream_options": {"include_usage": True}}
         return body | template | streamed | {"cache_prompt": True, "return_progress": True}
 
