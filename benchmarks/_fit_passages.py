@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks._news_data import articles, questions, written
-from benchmarks._qa_data import readings
+from benchmarks.qa import readings
 from summarizer.extract.passages import Candidates, Passage, group_passages, match_features, sentence_scores, softmax
 from summarizer.extract.ranking import SentenceIndex, weigh_question
 

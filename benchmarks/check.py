@@ -16,9 +16,10 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks._news_data import articles, sentences_of
+from benchmarks._news_data import articles
 from benchmarks._verified import cases, reviewed
 from benchmarks.report import Report, read_rows
+from summarizer.evals.wording import sentence_numbers
 from summarizer.llm.factory import open_verifier
 from summarizer.llm.ledger import estimate_tokens
 from summarizer.llm.structured import StructuredCaller
@@ -168,7 +169,7 @@ def _narrowing() -> tuple[int, int]:
     for row in read_rows("news/statements.jsonl"):
         if row["role"] == "headline" or not row["faithful"]:
             continue
-        gold = frozenset[int]().union(*(sentences_of(long, words) for words in row["cites"]))
+        gold = frozenset[int]().union(*(sentence_numbers(long, words) for words in row["cites"]))
         if gold:
             of += 1
             lost += not gold & _seen(analysis, parts, row["text"])

@@ -6,7 +6,6 @@ own style sheet.
 """
 
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from summarizer.evals.outputs import CaseChanges, Item, Output, Scored
 from summarizer.evals.results import Baseline, CaseResult, Change, Comparison, RunResult, Verdict
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.wording import find_verbatim
-from summarizer.render.phrases import plural
+from summarizer.render.phrases import escape, plural
 from summarizer.render.terminal import one_line, printable
 from summarizer.text.article import Article
 
@@ -58,7 +57,6 @@ _SHOWN_ITEMS = (
     "metadata",
 )
 """Metrics whose items a reader can judge one by one."""
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 @dataclass
@@ -263,16 +261,16 @@ def print_comparison(console: Console, model: str, compared: Iterable[Comparison
 def to_markdown(reports: Sequence[Evaluated]) -> str:
     """A run as Markdown, a table for each set."""
     mark = "✅" if all(reported.verdict.passed for reported in reports) else "❌"
-    lines = [f"## {mark} summarize eval: {_escaped(overall(reports))}"]
+    lines = [f"## {mark} summarize eval: {escape(overall(reports))}"]
     for reported in reports:
         models = reported.run.models
-        lines += ["", f"### {_escaped(reported.folder)}"] if len(reports) > 1 else []
-        lines += ["", "| metric | " + " | ".join(map(_escaped, models)) + " |", "|---|" + "---:|" * len(models)]
-        lines += [f"| {_escaped(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
+        lines += ["", f"### {escape(reported.folder)}"] if len(reports) > 1 else []
+        lines += ["", "| metric | " + " | ".join(map(escape, models)) + " |", "|---|" + "---:|" * len(models)]
+        lines += [f"| {escape(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
                   for metric, cells in rows(reported)]  # fmt: skip
-        lines += ["", _escaped(reported.run.judge)] if reported.run.judge else []
+        lines += ["", escape(reported.run.judge)] if reported.run.judge else []
         for title, _, _, entries in _sections(reported):
-            lines += ["", f"### {title}", "", *(f"- {_escaped(entry)}" for entry in entries)]
+            lines += ["", f"### {title}", "", *(f"- {escape(entry)}" for entry in entries)]
     return "\n".join(lines) + "\n"
 
 
@@ -282,10 +280,6 @@ def _markdown(metric: Metric, cell: Cell) -> str:
     arrow = "⬆" if cell.direction == "better" else "⬇"
     was = f" {arrow} was {formatted(metric, cell.accepted)}" if cell.direction else ""
     return f"{formatted(metric, cell.value)}{was} ({plural(cell.count, cell.unit)})"
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def to_junit(reports: Sequence[Evaluated]) -> str:

@@ -86,12 +86,6 @@ class CustomModel:
         """Nothing to close."""
 
 
-def function_model(ask: AskFunction, name: str | None, context_tokens: int | None) -> CustomModel:
-    """A model that calls an asynchronous function."""
-    named = name or str(getattr(ask, "__name__", type(ask).__name__))
-    return CustomModel(named, ask, endpoint="function", context_tokens=context_tokens)
-
-
 def command_model(name: str, context_tokens: int | None, timeout: float | None) -> CustomModel:
     """A model that runs a program, given as ``command:PROGRAM ARGUMENTS…``. Raises UsageError."""
     try:
@@ -181,8 +175,9 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
 def _function_setup(settings: ModelSettings) -> ModelSetup:
     if not callable(settings.client):
         raise UsageError("client must be an openai.AsyncOpenAI or an asynchronous function")
-    name = None if settings.model == "auto" else settings.model
-    model = function_model(settings.client, name, settings.context_tokens)
+    own = str(getattr(settings.client, "__name__", type(settings.client).__name__))
+    name = own if settings.model in ("", "auto") else settings.model
+    model = CustomModel(name, settings.client, endpoint="function", context_tokens=settings.context_tokens)
     # a function may return something else each time, so its replies are not cached
     return _custom_setup(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
 
