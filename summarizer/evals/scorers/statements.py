@@ -49,8 +49,8 @@ from summarizer.render.report import report_text, to_markdown
 from summarizer.results import Dropped, Evidence, Support
 from summarizer.shape import EVERYTHING
 from summarizer.text.article import Article
+from summarizer.text.quotes import PLAIN_STRING
 
-_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
 _FIRST = re.compile(r"\w+")
 
 
@@ -105,7 +105,7 @@ def _quoted_words(shown: Shown) -> Iterator[str]:
         if shown.where in ("headline", "overview", "key point"):
             yield from _pieces(shown)
     else:
-        found = (match[1].strip(" ,.;:…") for match in _QUOTED.finditer(shown.text))
+        found = (quoted[0][1:-1].strip(" ,.;:…") for quoted in PLAIN_STRING.finditer(shown.text))
         yield from (words for words in found if len(words.split()) > 1)
 
 
