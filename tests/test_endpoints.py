@@ -193,7 +193,7 @@ TEXTS: list[tuple[str, str]] = [
     ("wrapped twice", json.dumps({"result": {"summary": DRAFT}})),
     ("strcites", GOOD.replace("[1]", '["1"]').replace("[2]", '"2"').replace("[3]", '["[3]"]')),
     ("bare number", GOOD.replace("[1]", "1")),
-    ("strpoints", json.dumps(DRAFT | {"overview": DRAFT["overview"][0]["text"]})),  # type: ignore[index]
+    ("strpoints", json.dumps(DRAFT | {"overview": DRAFT["overview"][0]["text"]})),
     ("one object instead of a list", json.dumps(DRAFT | {"overview": DRAFT["overview"][0]})),
     ("brace", f"Using {{headline, overview}} as asked: {GOOD}"),
     ("nan", GOOD.replace("[1]", "[NaN, 1]").replace("[2]", "[2, Infinity]")),
@@ -506,7 +506,7 @@ def test_a_reply_with_its_usage() -> None:
         "total_tokens": 12,
         "prompt_tokens_details": {"cached_tokens": 4},
     }
-    with serve(Endpoint(script=[body(completion("hello", usage=usage))])) as endpoint:  # type: ignore[arg-type]
+    with serve(Endpoint(script=[body(completion("hello", usage=usage))])) as endpoint:
         reply = complete(endpoint, ChatRequest(MESSAGES))
     assert (reply.text, reply.finish_reason) == ("hello", "stop")
     assert (reply.usage.input_tokens, reply.usage.output_tokens, reply.usage.cached_tokens) == (9, 3, 4)
@@ -607,7 +607,7 @@ def test_every_error_of_the_vendor_is_mapped() -> None:
             "status_code": 400,
         }.items():
             setattr(error, attribute, value)
-        error.response = httpx2.Response(400, request=request)  # type: ignore[attr-defined]
+        error.response = httpx2.Response(400, request=request)
         ours = model._translate(error, "text")
         assert isinstance(ours, SummarizerError), name
         assert KEY not in str(ours)

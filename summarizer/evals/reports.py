@@ -289,8 +289,8 @@ def to_junit(reports: Sequence[Evaluated]) -> str:
         prefix = f"{Path(reported.folder).name}/" if number else ""
         for suite in _suites(reported, prefix):
             xml.add_testsuite(suite)
-    xml.update_statistics()  # type: ignore[no-untyped-call]
-    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]
+    xml.update_statistics()  # type: ignore[no-untyped-call]  # junitparser has no types
+    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]  # junitparser has no types
     return text
 
 

@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelError, ModelUnavailable, TransientFault, UsageError, install_command
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, install_command
 from summarizer.llm.client import (
     SCORES,
     ChatModel,
@@ -42,7 +42,7 @@ from summarizer.llm.client import (
     with_scheme,
     without_password,
 )
-from summarizer.llm.ledger import estimate_tokens
+from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
 from summarizer.llm.replies import parse_json
 from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
@@ -158,11 +158,8 @@ def _address(name: str) -> _Address:
     return _Address(root, route, asked.get("model", [""])[0], tuple(label for label in labels if label))
 
 
-class Classifier:
-    """A model that scores pairs behind HTTP. One attempt a call: retrying belongs to ``retry``."""
-
-    counts_exactly = False
-    schema_in_prefix = False
+class Classifier(EstimatingModel):
+    """A model that scores pairs behind HTTP. One attempt a call: retrying belongs to ``RetryingModel``."""
 
     def __init__(self, name: str, *, offline: bool = False, timeout: float | None = None) -> None:
         """``name`` is ``classifier:URL``. Raises UsageError; ModelUnavailable when ``offline`` and it is elsewhere."""
@@ -184,10 +181,6 @@ class Classifier:
     def identity(self) -> str:
         """The route and the model's name."""
         return f"{SCORES}{self.route or 'classifier'}:{self.name}"
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a text, estimated."""
-        return estimate_tokens(text)
 
     async def discover(self) -> None:
         """Ask the server for the model's name and window, and for the route where the address has none.
@@ -246,19 +239,14 @@ class Classifier:
         try:
             response = await self._client.post(f"{self._address.root}/{self.route}", json=body)
         except httpx2.TimeoutException:
-            raise self._passing(f"{self._who()} did not answer in time") from None
+            raise TransientFault(f"{self._who()} did not answer in time", endpoint=self.endpoint) from None
         except httpx2.HTTPError as error:
-            raise self._passing(f"cannot reach {self.endpoint} ({error}); check the address") from None
+            said = f"cannot reach {self.endpoint} ({error}); check the address"
+            raise TransientFault(said, endpoint=self.endpoint) from None
         if response.status_code != 200:
-            raise self._refusal(response)
+            refusal = parse_refusal(response.status_code, response.text, response.headers)
+            raise error_for(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
         return parse_json(response.text)
-
-    def _refusal(self, response: httpx2.Response) -> ModelError:
-        refusal = parse_refusal(response.status_code, response.text, response.headers)
-        return error_for(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
-
-    def _passing(self, said: str) -> TransientFault:
-        return TransientFault(said, endpoint=self.endpoint)
 
     def _who(self) -> str:
         return f"{self.name} at {self.endpoint}"
@@ -270,7 +258,8 @@ class Classifier:
         row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
         if self.route == "classify":
             chances = _numbers(row.get("probs"))
-            return self._labels_of(len(chances)).scores(chances) if chances else None
+            labels = self._labels or Labels.of([f"LABEL_{number}" for number in range(len(chances))])
+            return labels.scores(chances) if chances else None
         score = _numbers([row.get("score")])
         return Scores(score[0]) if score else None
 
@@ -281,10 +270,6 @@ class Classifier:
         names = [str(row.get("label")) for row in rows]
         chances = _numbers([row.get("score") for row in rows])
         return Labels.of(names).scores(chances) if chances else None
-
-    def _labels_of(self, count: int) -> Labels:
-        """Of a reply that does not name them: as the address says, else as two or one without names."""
-        return self._labels or Labels.of([f"LABEL_{number}" for number in range(count)])
 
     async def close(self) -> None:
         """Close the connections."""

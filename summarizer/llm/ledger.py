@@ -46,6 +46,20 @@ def estimate_tokens(text: str) -> int:
     return sum(_piece_tokens(piece) for piece in _PIECES.findall(text))
 
 
+class EstimatingModel:
+    """Base class of models that estimate tokens, get a schema in their last message, and hold nothing open."""
+
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, estimated."""
+        return estimate_tokens(text)
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
 def _piece_tokens(piece: str) -> int:
     first, length = piece[0], len(piece)
     if first.isascii():

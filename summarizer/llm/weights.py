@@ -214,9 +214,9 @@ def _path_inside(revision: Any, file: Any) -> str:
 def _silent_bar() -> Any:
     from huggingface_hub.utils.tqdm import tqdm
 
-    class Silent(tqdm):  # type: ignore[misc, unused-ignore]
+    class Silent(tqdm):  # type: ignore[misc, unused-ignore]  # Any without the extra
         def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **{**options, "disable": True})  # type: ignore[no-untyped-call, unused-ignore]
+            super().__init__(*args, **{**options, "disable": True})  # type: ignore[no-untyped-call, unused-ignore]  # untyped
 
     return Silent
 

@@ -65,7 +65,7 @@ class Metric:
         return "better" if (after > before) == (self.better == "higher") else "worse"
 
 
-def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every scorer takes both
+def _unjudged(_case: Case, _output: Output) -> NotScored:
     """The share of statements in a model's words that a judge finds supported; ``--judge`` fills it in."""
     return NotScored(why="no judge was asked")
 

@@ -54,7 +54,7 @@ from summarizer.text.quotes import PLAIN_STRING
 _FIRST = re.compile(r"\w+")
 
 
-def quote_fidelity(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def quote_fidelity(_case: Case, output: Output) -> Scored | NotScored:
     """Share of the output's quotes that are exact."""
     article = _own_words(output.article)
     shown = [*all_statements(output), *all_quotes(output)]
@@ -116,7 +116,7 @@ def _pieces(shown: Shown) -> Sequence[str]:
     return quotes if labelled else [shown.text]
 
 
-def places_right(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def places_right(_case: Case, output: Output) -> Scored | NotScored:
     """Share of the pieces of evidence whose place leads a person to them."""
     shown = [*all_statements(output), *all_quotes(output)]
     pieces = {(e.start, e.end): e for statement in shown for e in statement.evidence}
@@ -213,7 +213,7 @@ def forbidden(case: Case, output: Output) -> Scored | NotScored:
     return faults(items)
 
 
-def printed(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def printed(_case: Case, output: Output) -> Scored | NotScored:
     """Share of the statements and quotations that a person reads whole, in the text for a terminal and in Markdown.
 
     The Markdown is read as a program shows it (CommonMark and tables), where marks that were not escaped vanish.
@@ -246,13 +246,13 @@ def _bare(text: str) -> str:
     return "".join(c for c in text if c.isprintable() and not c.isspace() and c != "\ufffd")
 
 
-def support(case: Case, output: Output, *, kind: Support) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def support(_case: Case, output: Output, *, kind: Support) -> Scored | NotScored:
     """Share of all statements that have this support."""
     shown = [statement.support for statement in all_statements(output)]
     return ratio(shown.count(kind), len(shown), len(shown), [], why_none="there is no statement")
 
 
-def length(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def length(_case: Case, output: Output) -> Scored | NotScored:
     """Words of the summary over words of the article."""
     if output.report.summary is None:
         return NotScored(why="there is no summary")
