@@ -150,7 +150,7 @@ def _reader() -> tuple[float, float, float]:
     passed: list[bool] = []
     for key, found in cases().items():
         statements = [case for case in found if case.group == "statements"]
-        outcomes, _ = reviewed(texts[key], statements)
+        outcomes = reviewed(texts[key], statements)
         rows += [_Row(key, case.item.text, case.faithful) for case in statements]
         passed += [outcome.shown == outcome.item for outcome in outcomes]
     return _balanced(rows, passed)
