@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from benchmarks._news_data import articles
 from benchmarks._verified import cases, reviewed
-from benchmarks.report import Report, read_rows
+from benchmarks.report import Report, balanced, read_rows
 from summarizer.evals.wording import sentence_numbers
 from summarizer.llm.factory import open_verifier
 from summarizer.llm.ledger import estimate_tokens
@@ -86,11 +86,7 @@ def _news() -> list[_Row]:
 
 
 def _balanced(rows: Sequence[_Row], passed: Sequence[bool]) -> tuple[float, float, float]:
-    """Balanced accuracy, share of true claims refused, share of false ones passed."""
-    true = [ok for row, ok in zip(rows, passed, strict=True) if row.true]
-    false = [ok for row, ok in zip(rows, passed, strict=True) if not row.true]
-    refused, let = 1 - sum(true) / max(1, len(true)), sum(false) / max(1, len(false))
-    return 1 - (refused + let) / 2, refused, let
+    return balanced([row.true for row in rows], passed)
 
 
 def _overlap(rows: Sequence[_Row], sources: dict[str, ArticleAnalysis]) -> list[bool]:

@@ -10,11 +10,10 @@ figures are shares of the answerable questions.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import fmean
 from typing import Any
 
 from benchmarks._finders import FINDERS, TOP, Finder
-from benchmarks.report import Report, read_rows
+from benchmarks.report import Report, mean, read_rows
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 
@@ -96,9 +95,4 @@ def found(make: Callable[[Article], Finder], of_these: Iterable[Reading]) -> Map
         find = make(reading.article)
         asked = [case for case in reading.cases if case.answerable]
         hits += [[bool(case.sentences & numbers) for numbers in find(case.question)] for case in asked]
-    return {"first": _mean(any(hit[:1]) for hit in hits), "top3": _mean(any(hit[:TOP]) for hit in hits)}
-
-
-def _mean(values: Iterable[float]) -> float:
-    told = [float(value) for value in values]
-    return fmean(told) if told else 0.0
+    return {"first": mean(any(hit[:1]) for hit in hits), "top3": mean(any(hit[:TOP]) for hit in hits)}

@@ -232,35 +232,30 @@ def _translate_errors(name: HubName) -> Iterator[None]:
         said = f"models of the hub need the extra “embedded”; install it: {install_command('embedded')}"
         raise ModelUnavailable(said) from None
     except Exception as error:
-        kind = MissingFile if _is_missing(error) else ModelUnavailable
-        raise kind(_explain(error, name)) from None
+        raise _translated(error, name) from None
 
 
-def _is_missing(error: Exception) -> bool:
-    from huggingface_hub import errors
-
-    return isinstance(error, errors.EntryNotFoundError) and not isinstance(error, errors.LocalEntryNotFoundError)
-
-
-def _explain(error: Exception, name: HubName) -> str:
+def _translated(error: Exception, name: HubName) -> ModelUnavailable:
     from huggingface_hub import constants, errors
 
     if isinstance(error, errors.GatedRepoError):
-        return f"{name.repository} is gated; accept its terms on its page, then: hf auth login"
-    if isinstance(error, errors.RepositoryNotFoundError):
-        return f"the hub has no repository {name.repository}, or it is private; check the name, or: hf auth login"
-    if isinstance(error, errors.RevisionNotFoundError):
-        return f"{name.repository} has no revision {name.revision or 'main'}; check the name"
-    if isinstance(error, errors.LocalEntryNotFoundError):
-        if constants.HF_HUB_OFFLINE:
-            return f"{name} is not on this machine, and HF_HUB_OFFLINE is set, so it was not downloaded"
-        return f"cannot reach the hub at {constants.ENDPOINT} to download {name}; check the network and HF_ENDPOINT"
-    if isinstance(error, errors.EntryNotFoundError):
-        return f"{name.repository} has no file {name.file}; see the files on its page"
-    if isinstance(error, errors.CacheNotFound):
-        return f"{name} is not on this machine; see: summarize models list"
-    said = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
-    return f"downloading {name} failed ({said or type(error).__name__}); try again"
+        said = f"{name.repository} is gated; accept its terms on its page, then: hf auth login"
+    elif isinstance(error, errors.RepositoryNotFoundError):
+        said = f"the hub has no repository {name.repository}, or it is private; check the name, or: hf auth login"
+    elif isinstance(error, errors.RevisionNotFoundError):
+        said = f"{name.repository} has no revision {name.revision or 'main'}; check the name"
+    elif isinstance(error, errors.LocalEntryNotFoundError) and constants.HF_HUB_OFFLINE:
+        said = f"{name} is not on this machine, and HF_HUB_OFFLINE is set, so it was not downloaded"
+    elif isinstance(error, errors.LocalEntryNotFoundError):
+        said = f"cannot reach the hub at {constants.ENDPOINT} to download {name}; check the network and HF_ENDPOINT"
+    elif isinstance(error, errors.EntryNotFoundError):
+        return MissingFile(f"{name.repository} has no file {name.file}; see the files on its page")
+    elif isinstance(error, errors.CacheNotFound):
+        said = f"{name} is not on this machine; see: summarize models list"
+    else:
+        why = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
+        said = f"downloading {name} failed ({why or type(error).__name__}); try again"
+    return ModelUnavailable(said)
 
 
 # smollm2, and all models on this machine
