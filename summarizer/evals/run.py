@@ -61,13 +61,13 @@ class Contender:
 
     name: str
     settings: Settings | None = None
-    """How to reach a live model, and which one verifies."""
+    """How to reach a live model, and which model verifies."""
     verify: str = SAME_MODEL
-    """Of a recorded one: ``off`` if it was recorded so."""
+    """For a recorded model: ``off`` if it was recorded without a verifier."""
     max_output_tokens: int | None = None
-    """Of a recorded one, if it was recorded with a limit."""
+    """For a recorded model, the limit it was recorded with."""
     folder: Path | None = None
-    """Where its recordings and its accepted outputs lie; None for the core. Without settings it is replayed."""
+    """Where its recordings and accepted outputs are; None for the core. Without settings it is replayed."""
 
     def takes(self, case: Case) -> bool:
         """Whether the case is for this contender: planted drafts need a verifier, and some cases bring their own."""

@@ -350,15 +350,15 @@ def _foreign(language: str, rng: random.Random) -> str:
 # A model that scores
 
 THRESHOLD = 0.5
-"""From here a claim is supported, a canary too. MiniCheck and FactCG report their figures at it."""
+"""Lowest score of a supported claim or canary. MiniCheck and FactCG report their figures at it."""
 WINDOWS_A_CLAIM = 3
-"""About the windows of a claim, for a plan."""
+"""Approximate number of windows of a claim, for planning."""
 PREMISE_TOKENS = 1_500
-"""Of a premise; a long one hides what decides."""
+"""Most tokens of a premise; more text hides the words that decide."""
 _FRAME_TOKENS = 120
 """Template and marks around a pair."""
 _MARGIN = 0.75
-"""Of the window, where tokens are estimated."""
+"""Share of the window that is used if tokens are only estimated."""
 _RANKED = 4
 
 
@@ -392,11 +392,11 @@ class ScoringVerifier(Verifier):
     rank: Callable[[str], Sequence[int]]
     """The article's sentences by how much they bear on a text, the best first."""
     _known: str | None = field(default=None, init=False)
-    """Empty: the canaries were told apart; else why nothing is verified; None: not tried."""
+    """Why nothing is verified; empty if the model told the canaries apart, None if that was not tried yet."""
     _trying: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def _read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
-        """Without a verdict is also every claim where the model gets the canaries wrong."""
+        """If the model gets the canaries wrong, no claim has a verdict."""
         if not claims:
             return []
         async with self._trying:
@@ -407,7 +407,7 @@ class ScoringVerifier(Verifier):
         return await gather([self._claim(article, claim) for claim in claims])
 
     async def _try_canaries(self, article: Article) -> str:
-        """Why the model verifies nothing; empty where it tells a true statement from a false one."""
+        """Why the model verifies nothing; empty if it tells a true statement from a false one."""
         for attempt in range(_TRIES):
             seed = hashlib.sha256(f"{article.text}\n{attempt}".encode()).hexdigest()
             canaries = choose_canaries(article, article.sentences, random.Random(seed))
