@@ -14,14 +14,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import RootModel, ValidationError
+from pydantic import RootModel
 
 from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import CaseFault, GoldenCase, GoldenSet, Text, find_set, read_cases, read_yaml, validated
 from summarizer.evals.outputs import Item, NotScored, Output, Scored, Shown, Value, read_output, share, write_output
 from summarizer.evals.reports import Evaluated
-from summarizer.evals.results import CaseResult, Gates, Mode, RunResult, check_run, read_baseline, read_gates
+from summarizer.evals.results import (
+    CaseResult,
+    Gates,
+    Mode,
+    RunResult,
+    check_run,
+    read_baseline,
+    read_gates,
+    read_value,
+)
 from summarizer.evals.run import (
     Contender,
     Progress,
@@ -171,12 +180,7 @@ def score_report(path: Path, given: Path) -> CaseResult:
     """The scores of a report that is read from a file; its questions are not scored. Raises UsageError, CaseFault."""
     golden, files = find_set([path])
     (case,) = read_cases(golden, files)
-    try:
-        report = Report.model_validate_json(given.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{given} cannot be read: {error.strerror}; check the path") from None
-    except (UnicodeDecodeError, ValidationError):
-        raise UsageError(f"{given} holds no report; write one with: summarize ARTICLE --format json") from None
+    report = read_value(given, Report, "report; write one with: summarize ARTICLE --format json")
     unasked = case.case.model_copy(update={"questions": [], "planted": []})
     scores = score_all(unasked, Output(case.load(), report, ()))
     model, article = report.run.model, case.case.article
