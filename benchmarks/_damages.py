@@ -466,7 +466,7 @@ DAMAGES = (
     # render
     Damage(
         "control characters printed",
-        "summarizer/render/terminal.py",
+        "summarizer/render/phrases.py",
         _replaced("printable", "printable = lambda text: text"),
         ("rendering", "terminal"),
     ),

@@ -32,7 +32,7 @@ from summarizer.results import (
     Statement,
     Summary,
 )
-from summarizer.shape import LENGTHS, Shape, Wanted
+from summarizer.settings import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 

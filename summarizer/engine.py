@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.errors import UsageError
-from summarizer.prompts import prompts_hash
 from summarizer.results import EXTRACTIVE, Report, RunReport, article_info
-from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE
-from summarizer.shape import Wanted
+from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE, Wanted
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -166,7 +164,7 @@ def extractive_run(started: float) -> RunReport:
     return RunReport(
         model=EXTRACTIVE,
         endpoint="embedded",
-        prompts=prompts_hash(),
+        prompts="",
         calls=0,
         recorded_calls=0,
         input_tokens=0,

@@ -36,8 +36,9 @@ from summarizer.render.brief import (
     brief_comparison,
     brief_report,
 )
+from summarizer.render.report import room_for
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.shape import LENGTHS, Shape, Wanted, room_for
+from summarizer.settings import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import Worker

@@ -32,7 +32,7 @@ from summarizer.results import (
     VerifierRun,
     article_info,
 )
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.answers import answer_with_model, complete_with_model
 from summarizer.tasks.check import check_source, counts_of, decide
@@ -233,7 +233,7 @@ class Pipeline:
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=asked.endpoint if asked else "embedded",
-            prompts=prompts_hash(),
+            prompts=prompts_hash() if asked else "",
             calls=ledger.calls,
             recorded_calls=ledger.recorded_calls,
             input_tokens=usage.input_tokens,

@@ -11,7 +11,7 @@ import pytest
 from summarizer.cli.ask import split_arguments
 from summarizer.errors import InputError, UsageError
 from summarizer.ingest.load import load_article
-from summarizer.render.phrases import NOTHING_MATCHES
+from summarizer.render.answers import NOTHING_MATCHES
 from summarizer.results import AskReport
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve

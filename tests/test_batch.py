@@ -21,7 +21,7 @@ from summarizer.errors import UsageError
 from summarizer.llm import factory
 from summarizer.llm.ledger import Price
 from summarizer.results import NO_FINDINGS
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from tests.corpora import article, model_reply, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve, status
 

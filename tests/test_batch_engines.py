@@ -21,7 +21,7 @@ from summarizer.corpus.workers import CallingRows, PooledRows
 from summarizer.engine import Engine
 from summarizer.llm.client import ChatRequest
 from summarizer.llm.ledger import Ledger
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import batch_command, rows, run_batch
 from tests.loopback import Endpoint, serve

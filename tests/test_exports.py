@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from summarizer.ingest.load import load_article
 from summarizer.render.documents import author_names, quotations_csv, to_bibtex, to_csl, to_docx, to_obsidian
+from summarizer.render.report import EVERYTHING, Room
 from summarizer.results import Quoted, Report
-from summarizer.shape import EVERYTHING, Room
 from summarizer.text.article import Article
 from tests.articles import COUNCIL
 from tests.sample_results import READER, council, keyless, written

@@ -17,8 +17,8 @@ from mcp_types import CallToolResult
 from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render.brief import brief_report
+from summarizer.render.report import room_for
 from summarizer.results import AskReport, Report
-from summarizer.shape import room_for
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http

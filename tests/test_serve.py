@@ -20,7 +20,7 @@ from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import KEPT, RUNNING, WAITING

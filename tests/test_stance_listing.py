@@ -11,20 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import SourceReport, filter_stances, list_stances, matrix_of
+from summarizer.corpus.entities import SourceReport, filter_stances, matrix_of
 from summarizer.render.documents import escape_csv
+from summarizer.render.report import Room
 from summarizer.render.stances import (
     as_csv,
     as_dot,
     as_markdown,
     as_mermaid,
     as_text,
+    list_stances,
     matrix_csv,
     matrix_markdown,
     matrix_text,
 )
 from summarizer.results import Evidence, Place, Quoted, Report, Stance
-from summarizer.shape import Room
 from tests.articles import COUNCIL
 from tests.sample_results import council, keyless, report, written
 

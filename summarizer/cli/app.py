@@ -328,7 +328,7 @@ def _takes_format(context: Any) -> bool:
 
 
 def _failed(message: str, code: int, traced: BaseException | None = None) -> int:
-    from summarizer.render.terminal import one_line
+    from summarizer.render.phrases import one_line
 
     if traced is not None:
         import traceback

@@ -89,7 +89,7 @@ def summary(
     flags: dict[str, Any],
 ) -> int:
     """Summarise articles: headline, overview, key points, stances (the default command)."""
-    from summarizer.shape import Wanted
+    from summarizer.settings import Wanted
 
     paths, wanted = files or ["-"], Wanted(stances=stances, shape=o.shape_of(flags))
     if output_format == "docx" and output is None:
@@ -104,8 +104,7 @@ def summary(
 
         return print_plan(paths, load_settings(flags), wanted)
     from summarizer.cli.output import Reporting, run_reports
-    from summarizer.render.report import ReportWriter, Writer
-    from summarizer.shape import room_for
+    from summarizer.render.report import ReportWriter, Writer, room_for
 
     room = room_for(wanted.shape.length, everything=everything)
     writer: Writer
@@ -171,9 +170,9 @@ def stances(
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.output import Reporting, run_reports
     from summarizer.corpus.entities import filter_stances
-    from summarizer.render.report import ReportWriter
+    from summarizer.render.report import EVERYTHING, ReportWriter, Room
     from summarizer.render.stances import StancesWriter
-    from summarizer.shape import EVERYTHING, Room, Wanted
+    from summarizer.settings import Wanted
 
     paths, many = files or ["-"], len(files or ()) > 1
     writer: ReportWriter | StancesWriter
@@ -313,7 +312,7 @@ def _clean_report(article: "Article") -> str:
 
 def _removals(article: "Article") -> str:
     """One line for each removal: line number of the input, reason, text."""
-    from summarizer.render.terminal import one_line
+    from summarizer.render.phrases import one_line
 
     lines = []
     for removal in article.removals:
@@ -326,8 +325,8 @@ def demo(*, _debug: o.DebugOption = False) -> int:
     """Show what a summary looks like, without a model and with one; offline, from a packaged article."""
     from summarizer.cli.output import Reporting, run_with_settings
     from summarizer.config import ConfigFile, resolve
-    from summarizer.render.report import ReportWriter
-    from summarizer.shape import Room, Wanted
+    from summarizer.render.report import ReportWriter, Room
+    from summarizer.settings import Wanted
 
     article, recordings = FOLDER / "library-cat.txt", FOLDER / "recordings"
     steps: list[tuple[str, dict[str, Any]]] = [(_FIRST, {"model": "embedded"}), (_SECOND, {"replay": recordings})]

@@ -22,7 +22,7 @@ from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
 from summarizer.render.phrases import plural
 from summarizer.results import EXTRACTIVE
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 
 if TYPE_CHECKING:
     from summarizer.corpus.provider import CallStore

@@ -24,7 +24,7 @@ from summarizer.cli.app import DefaultCommandGroup
 from summarizer.config import NAME, Settings
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.ingest.sources import is_address
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import one_line
 from summarizer.results import ArticleInfo, AskReport, Evidence, Report, RunReport
 
 _COLUMNS = "time, conversation, kind, sources, question, asked, status, reply, quotes, model, cost_usd"

@@ -11,7 +11,7 @@ from typer import Argument, Option
 from summarizer.errors import SummarizerError, UsageError
 
 if TYPE_CHECKING:
-    from summarizer.shape import Shape
+    from summarizer.settings import Shape
 
 _MAX_PROMPT_LENGTH = 20_000
 
@@ -237,7 +237,7 @@ def failing(words: str | None, known: Collection[str]) -> list[str]:
 
 def shape_of(flags: Mapping[str, Any]) -> "Shape":
     """The summary's shape. Raises UsageError for an invalid length or language, or an unreadable prompt file."""
-    from summarizer.shape import Shape
+    from summarizer.settings import Shape
 
     return Shape(
         length=_words(flags.get("length")),
@@ -251,7 +251,7 @@ def shape_of(flags: Mapping[str, Any]) -> "Shape":
 
 
 def _words(length: str | None) -> int | None:
-    from summarizer.shape import LENGTHS
+    from summarizer.settings import LENGTHS
 
     if length is None or length in LENGTHS:
         return LENGTHS[length] if length else None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError, UsageError
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import one_line
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         Statement,
         Summary,
     )
-    from summarizer.shape import Wanted
+    from summarizer.settings import Wanted
 
 Made = TypeVar("Made", bound="CheckReport | CompareReport | DiffReport")
 _UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"

@@ -16,9 +16,8 @@ from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import Price, estimate_tokens
-from summarizer.render.terminal import one_line
-from summarizer.settings import ModelSettings
-from summarizer.shape import Wanted
+from summarizer.render.phrases import one_line
+from summarizer.settings import ModelSettings, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Chunk, chunk_budget, split_into_chunks
 from summarizer.tasks.planning import (

@@ -16,12 +16,11 @@ from summarizer.engine import Engine
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
-from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of
-from summarizer.render.phrases import Answered, name_of
-from summarizer.render.report import ReportWriter
-from summarizer.render.terminal import one_line
+from summarizer.render.answers import Answered, AskWriter, answers_text, context_text, evidence_of
+from summarizer.render.phrases import name_of, one_line
+from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
-from summarizer.shape import Wanted, room_for
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 
 if TYPE_CHECKING:

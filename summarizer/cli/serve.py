@@ -16,7 +16,7 @@ from summarizer.cli.output import Messages, cli_engine
 from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 

@@ -16,8 +16,7 @@ from summarizer.extract.entities import (
     unite_holders,
     unite_targets,
 )
-from summarizer.results import Count, Position, Result
-from summarizer.shape import joint_position
+from summarizer.results import Count, Position, Result, joint_position
 from summarizer.text.tokens import content_stems
 
 Grouping = Literal["month", "quarter", "year", "source"]

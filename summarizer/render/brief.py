@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from summarizer.render.comparisons import shown_evidence
 from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
+from summarizer.render.report import Room, Speaker, Voices, voices_of
 from summarizer.results import (
     AnswerStatus,
     AskReport,
@@ -27,8 +28,8 @@ from summarizer.results import (
     Stance,
     Statement,
     Support,
+    group_by,
 )
-from summarizer.shape import Room, Speaker, Voices, group_by, voices_of
 
 _MOST_CLAIMS = 20
 """Claims of a comparison that are passed on; an assistant has little room."""

@@ -20,9 +20,8 @@ from summarizer import __version__
 from summarizer.errors import UsageError, install_command
 from summarizer.render import phrases
 from summarizer.render.comparisons import deciding_words, labels_of
-from summarizer.render.phrases import escape, in_marks, join_evidence, places, where
-from summarizer.render.report import Writer, fill
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import escape, in_marks, join_evidence, one_line, places, where
+from summarizer.render.report import Room, Writer, fill, voices_of
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -36,7 +35,6 @@ from summarizer.results import (
     Statement,
     Support,
 )
-from summarizer.shape import Room, voices_of
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:

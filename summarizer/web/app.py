@@ -54,9 +54,9 @@ from summarizer.render.html import (
     render_part,
 )
 from summarizer.render.html_pages import checked_lines
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import one_line
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.server import (
