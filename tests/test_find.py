@@ -196,3 +196,12 @@ def test_a_speaker_is_found_under_all_names(run_cli: Cli, tmp_path: Path) -> Non
     assert (code, none) == (4, "No speaker or holder named “Nobody” says anything here.\n")
     assert run_cli("find", "--speaker", " ", "--corpus", out)[0] == 2
     assert run_cli("find", "--corpus", out)[0] == 2
+
+
+@pytest.mark.parametrize("asked", [("Who?",), ("--speaker", "Mayor")])
+def test_a_folder_is_no_archive(run_cli: Cli, tmp_path: Path, asked: tuple[str, ...]) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    code, _, err = run_cli("find", *asked, "--corpus", folder)
+    assert (code, f"summarize batch {folder} -o articles.jsonl" in err) == (3, True)
+    assert list(tmp_path.iterdir()) == [folder]

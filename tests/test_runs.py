@@ -84,6 +84,14 @@ def test_a_recorded_run_is_replayed_byte_for_byte(
     assert json.dumps(without_times(replayed)) == json.dumps(without_times(recorded))
 
 
+def test_quotations_as_rows_take_the_calls_of_a_report(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    with serve(Endpoint(default=good)) as endpoint:
+        run_cli(article, "--base-url", endpoint.url, "-m", "m", "--length", "short", "--record", calls)
+    code, out, err = run_cli(article, "--format", "csv", "--length", "short", "--replay", calls)
+    assert (code, out.startswith("file,title,speaker")) == (0, True), err
+
+
 def test_a_replay_that_misses_names_the_call(run_cli: Cli, article: Path, tmp_path: Path) -> None:
     calls = tmp_path / "calls"
     with serve(Endpoint(default=good)) as endpoint:

@@ -111,7 +111,7 @@ _COMMANDS = {
     "diff": ("comparisons", "Show what changed between two versions of an article."),
     "batch": ("batch", "Process thousands of articles, one row each; resumable."),
     "serve": ("serve", "Serve a page on this machine to read and ask articles."),
-    "mcp": ("serve", "Offer summarize, stances and ask to an assistant over MCP."),
+    "mcp": ("serve", "Offer its tools to an assistant over MCP: summarize, ask, check, compare and others."),
     "find": ("ask", "Find the articles of an archive that bear on a question."),
     "clean": ("articles", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),
@@ -120,8 +120,8 @@ _COMMANDS = {
     "schema": ("maintenance", "Print the JSON Schema of an output."),
     "doctor": ("maintenance", "Check the configuration, the endpoint and the embedded model."),
     "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
-    "models": ("maintenance", "Models that run in this process: list, pull, remove."),
-    "config": ("maintenance", "The configuration: path, show."),
+    "models": ("maintenance", "Models that run in this process: list, pull, remove; and exam."),
+    "config": ("maintenance", "The configuration: init, path, show."),
     "cache": ("maintenance", "Cached model replies: stats, clear."),
 }
 """Name → module of ``summarizer.cli`` and help. A module is imported when its command runs or its help is shown."""

@@ -48,7 +48,7 @@ _OFF = "off"
 """Value of ``--unite`` that is no model."""
 
 
-@o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
+@o.with_options(o.DRY_RUN | o.RUN_OPTIONS, o.SHAPE_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
 def summary(
     *,
     files: o.Files = None,
@@ -83,9 +83,6 @@ def summary(
     stream: Annotated[
         bool, Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
     ] = True,
-    dry_run: o.DryRunOption = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Summarise articles: headline, overview, key points, stances (the default command)."""
@@ -94,11 +91,11 @@ def summary(
     paths, wanted = files or ["-"], Wanted(stances=stances, shape=o.shape_of(flags))
     if output_format == "docx" and output is None:
         raise UsageError("a docx goes to a file; add -o report.docx")
-    if output_format == "csv":
-        wanted = Wanted(summary=False, stances=True)
+    if output_format == "csv":  # the summary is made too, so that the calls are those of the other formats
+        wanted = Wanted(shape=wanted.shape)
     if output_format in ("bibtex", "csl"):
         wanted, flags = Wanted(summary=False, stances=False), flags | _NO_MODEL
-    if dry_run:
+    if flags["dry_run"]:
         from summarizer.cli.planning import print_plan
         from summarizer.config import load_settings
 
@@ -115,10 +112,10 @@ def summary(
         from summarizer.render.documents import ExportWriter
 
         writer = ExportWriter(output_format, room=room)
-    return run_reports(paths, flags, Reporting(wanted, writer, output, strict, stream, quiet))
+    return run_reports(paths, flags, Reporting(wanted, writer, output, strict, stream, flags["quiet"]))
 
 
-@o.with_options(o.ALL_OPTIONS, o.LOG_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
 def stances(
     *,
     files: o.Files = None,
@@ -152,8 +149,6 @@ def stances(
     output_format: Annotated[Literal["text", "markdown", "json", "jsonl", "csv", "html"], o.FORMAT] = "text",
     output: o.OutputOption = None,
     everything: Annotated[bool, Option("--all", help="Show every quotation, not just the first few.")] = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Show who takes which side on what, in whose words; several articles, or a whole archive, are compared."""
@@ -162,10 +157,12 @@ def stances(
             raise UsageError("--corpus goes without files, --matrix and --graph; see --by and --format html")
         from summarizer.cli.output import print_result
 
-        names = _unite_archive(unite, flags, quiet=quiet)
+        names = _unite_archive(unite, flags)
         return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output, [str(corpus)])
-    if matrix and (graph or output_format in _FORMATS_OF_REPORTS):
-        raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
+    if matrix and graph:
+        raise UsageError("--matrix and --graph exclude each other; give one of them")
+    if matrix and output_format in _FORMATS_OF_REPORTS:
+        raise UsageError("--matrix is printed as text, markdown or csv; choose another --format")
     if graph and output_format != "text":
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.output import Reporting, run_reports
@@ -188,15 +185,15 @@ def stances(
         Wanted(summary=False),
         writer,
         output,
-        quiet=quiet,
+        quiet=flags["quiet"],
         select=(lambda report: report) if collects else (lambda report: filter_stances(report, holder, target)),
-        before_closing=_uniting(writer, unite, flags, quiet=quiet) if joins else None,
+        before_closing=_uniting(writer, unite, flags) if joins else None,
     )
     return run_reports(paths, flags, reporting)
 
 
 def _uniting(
-    writer: "ReportWriter | StancesWriter", model: str | None, flags: dict[str, Any], *, quiet: bool
+    writer: "ReportWriter | StancesWriter", model: str | None, flags: dict[str, Any]
 ) -> "Callable[[Engine], Awaitable[None]]":
     """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
     from summarizer.cli.output import Messages
@@ -209,10 +206,10 @@ def _uniting(
         assert isinstance(writer, StancesWriter)
         names = common_names(writer.sources)
         try:
-            async with _engine_for(model, engine, flags, quiet=quiet) as chosen:
+            async with _engine_for(model, engine, flags) as chosen:
                 holders, targets = await chosen.unite(names.holders, names.targets, contexts_of(writer.sources))
         except ModelError as error:
-            Messages(quiet=quiet).error(f"names are joined by rules alone: {error}")
+            Messages(quiet=flags["quiet"]).error(f"names are joined by rules alone: {error}")
             return
         writer.names = CommonNames(tuple(holders), tuple(targets))
 
@@ -220,9 +217,7 @@ def _uniting(
 
 
 @asynccontextmanager
-async def _engine_for(
-    model: str | None, engine: "Engine | None", flags: dict[str, Any], *, quiet: bool
-) -> "AsyncIterator[Engine]":
+async def _engine_for(model: str | None, engine: "Engine | None", flags: dict[str, Any]) -> "AsyncIterator[Engine]":
     """The engine itself, or one with another model for the block."""
     if model is None and engine is not None:
         yield engine
@@ -231,11 +226,11 @@ async def _engine_for(
     from summarizer.config import VERIFY_OFF, load_settings
 
     settings = load_settings(flags | {"model": model, "verify": VERIFY_OFF})
-    async with cli_engine(settings, Messages(quiet=quiet)) as other:
+    async with cli_engine(settings, Messages(quiet=flags["quiet"])) as other:
         yield other
 
 
-def _unite_archive(model: str | None, flags: dict[str, Any], *, quiet: bool) -> "Unite | None":
+def _unite_archive(model: str | None, flags: dict[str, Any]) -> "Unite | None":
     """Joins the names of an archive by a model; None if none is named."""
     if model in (None, _OFF):
         return None
@@ -245,7 +240,7 @@ def _unite_archive(model: str | None, flags: dict[str, Any], *, quiet: bool) -> 
     async def unite(
         holders: "list[Entity]", targets: "list[Entity]", contexts: dict[tuple[str, str], str]
     ) -> "tuple[list[Entity], list[Entity]]":
-        async with _engine_for(model, None, flags, quiet=quiet) as engine:
+        async with _engine_for(model, None, flags) as engine:
             return await engine.unite(holders, targets, contexts)
 
     return lambda *names: asyncio.run(unite(*names))
@@ -277,15 +272,13 @@ def _timeline(
     return show.timeline_text(timeline, top)
 
 
-@o.with_options(o.READING_OPTIONS, {"offline": o.MODEL_OPTIONS["offline"]})
+@o.with_options(o.RUN_OPTIONS, o.READING_OPTIONS, {"offline": o.MODEL_OPTIONS["offline"]})
 def clean(
     *,
     file: o.OneFile = "-",
     show_removed: Annotated[bool, Option("--show-removed", help="List what was left out, and why.")] = False,
     output_format: Annotated[Literal["text", "json"], Option("--format", "-f", help="How to print it.")] = "text",
     output: o.OutputOption = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
@@ -294,7 +287,7 @@ def clean(
     from summarizer.ingest.sources import ReadingLimits
 
     article = load_article(file, limits=ReadingLimits.of(flags))
-    Messages(quiet=quiet).notices(article)
+    Messages(quiet=flags["quiet"]).notices(article)
     if output_format == "json":
         return print_result(_clean_report(article), output, [file])
     return print_result(_removals(article) if show_removed else article.text + "\n", output, [file])

@@ -175,6 +175,9 @@ LOG_OPTIONS = {
     "log_quotes": _optional(bool, "--log-quotes", help="Keep the article's words of the result too."),
 }
 ALL_OPTIONS = MODEL_OPTIONS | READING_OPTIONS
+RUN_OPTIONS = {"quiet": QuietOption, "_debug": DebugOption}
+DRY_RUN = {"dry_run": DryRunOption}
+PRINT_OPTIONS = DRY_RUN | {"output": OutputOption} | RUN_OPTIONS
 _OUTPUT = {
     "output_format",
     "output",

@@ -4,10 +4,10 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError, UsageError
 from summarizer.render.phrases import one_line
@@ -19,20 +19,12 @@ if TYPE_CHECKING:
     from summarizer.config import Settings
     from summarizer.engine import Engine
     from summarizer.render.report import Writer
-    from summarizer.results import (
-        CheckReport,
-        CompareReport,
-        DiffReport,
-        Report,
-        RunReport,
-        Stance,
-        Statement,
-        Summary,
-    )
+    from summarizer.results import Report, RunReport, Stance, Statement, Summary
     from summarizer.settings import Wanted
 
-Made = TypeVar("Made", bound="CheckReport | CompareReport | DiffReport")
 _UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"
+WAIT_SECONDS = 3.0
+"""Time to open a model after which the user is told what is waited for."""
 _LIVE_LINES = 12
 """Only the last lines are shown live; more would scroll."""
 
@@ -312,39 +304,23 @@ def run_with_settings(paths: Sequence[str], settings: "Settings", reporting: Rep
     return asyncio.run(_run(paths, settings, reporting))
 
 
-def cli_engine(
-    settings: "Settings", messages: Messages, *, strict: bool = False
-) -> "AbstractAsyncContextManager[Engine]":
-    """An engine for the settings, closed at the end of the block; prints which model it uses."""
+@asynccontextmanager
+async def cli_engine(settings: "Settings", messages: Messages, *, strict: bool = False) -> "AsyncIterator[Engine]":
+    """An engine for the settings, closed at the end of the block; prints which model it uses, or what it waits for."""
+    import asyncio
+
     from summarizer.engine import open_engine
 
     progress = None if messages.quiet else messages.download
-    return open_engine(settings, note=messages.note, progress=progress, strict=strict)
-
-
-def run_once(
-    settings: "Settings",
-    output: Output,
-    messages: Messages,
-    work: "Callable[[Engine], Awaitable[Made]]",
-    rendered: "Callable[[Made], str]",
-) -> "Made":
-    """Make one result with an engine, before ``--timeout``, and print it and its finish line."""
-    import asyncio
-
-    async def made() -> "Made":
-        async with cli_engine(settings, messages) as engine:
-            try:
-                async with asyncio.timeout(settings.timeout):
-                    return await work(engine)
-            except TimeoutError:
-                raise timeout_error(settings) from None
-
-    result = asyncio.run(made())
-    output.write(rendered(result))
-    output.finish()
-    messages.note(finish_line(result.run))
-    return result
+    endpoint = settings.model.base_url or settings.model.provider or "the endpoint"
+    waiting = f"waiting for {re.split("@|//", endpoint)[-1]} to answer"
+    timer = asyncio.get_running_loop().call_later(WAIT_SECONDS, messages.note, waiting)
+    try:
+        async with open_engine(settings, note=messages.note, progress=progress, strict=strict) as engine:
+            timer.cancel()
+            yield engine
+    finally:
+        timer.cancel()
 
 
 def deadline_of(settings: "Settings") -> float | None:

@@ -34,21 +34,19 @@ from summarizer.text.article import Article
 _UNKNOWN_WINDOW = 8_192
 
 
-@o.with_options(o.ALL_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS)
 def chunks(
     *,
     file: o.OneFile = "-",
     budget: Annotated[
         int | None, Option("--budget", metavar="N", min=50, help="Tokens of article in one chunk.")
     ] = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Show how an article is divided for a model, with token counts."""
     settings = load_settings(flags)
     article = load_article(file, limits=settings.reading)
-    plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=quiet)))
+    plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=flags["quiet"])))
     lines = []
     for chunk in plan:
         numbers = f"{chunk.sentences[0].number}–{chunk.sentences[-1].number}"
@@ -96,9 +94,8 @@ def print_check_plan(analyses: Sequence[ArticleAnalysis], given: ClaimedText, se
     return _print_calls(settings, lambda models: _check_rows(analyses, given, models), sums=len(analyses) > 1)
 
 
-def print_compare_plan(analyses: Sequence[ArticleAnalysis], settings: Settings, language: str | None) -> int:
+def print_compare_plan(articles: Sequence[Article], settings: Settings, language: str | None) -> int:
     """What a comparison would cost: one line a report and round."""
-    articles = [one.article for one in analyses]
     return _print_calls(settings, lambda models: _compare_rows(articles, models, language), sums=True)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
+from summarizer.corpus.rows import Row, check_results, row_dict, row_lines, row_value
 from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import analyse_question
 from summarizer.ingest.sources import is_address
@@ -130,10 +130,8 @@ class Archive:
 
 
 def _state(results: Path) -> str:
-    try:
-        about = results.stat()
-    except OSError:
-        raise InputError(f"there is no file {results}; make one with: summarize batch INPUTS -o {results}") from None
+    check_results(results)
+    about = results.stat()
     return f"1 {about.st_size} {about.st_mtime_ns}"
 
 
