@@ -33,13 +33,6 @@ FOREIGN = "Quelqu’un a-t-il chanté?"
 
 
 @pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Path:
     path = tmp_path / "ferry.txt"
     path.write_text(FERRY, encoding="utf-8")

@@ -15,13 +15,6 @@ from tests.articles import COUNCIL
 Cli = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 def piped(*args: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "summarizer", *args]
     return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60)
@@ -229,6 +222,14 @@ def test_help_is_text_that_names_the_commands(run_cli: Cli) -> None:
     for word in ("--format", "--model", "clean", "chunks", "schema", "Exit codes"):
         assert word in out
     assert run_cli("--version")[1].startswith("summarizer ")
+
+
+@pytest.mark.parametrize("group", ["models", "config", "cache", "log"])
+def test_help_names_all_that_a_group_does(run_cli: Cli, group: str) -> None:
+    (line,) = [line for line in run_cli("--help")[1].splitlines() if line.startswith(f"  {group} ")]
+    listed = run_cli(group, "--help")[1].partition("Commands:")[2].splitlines()
+    commands = {words[0] for words in map(str.split, listed) if words and words[0].isalpha() and words[0].islower()}
+    assert {word.strip(".,;") for word in line.split()} >= commands
 
 
 def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,13 +25,6 @@ from tests.sample_results import run
 Cli = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize("command", [(), ("clean",), ("stances",)])
 def test_a_link_is_followed(run_cli: Cli, article: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     target, link = tmp_path / "target.txt", tmp_path / "link.txt"

@@ -25,13 +25,6 @@ Cli = Callable[..., tuple[int, str, str]]
 KEY = "sk-planted-0123456789abcdef"
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 def _name(number: int) -> str:
     """A name that no other number has, so that no two sentences say the same."""
     return "".join(

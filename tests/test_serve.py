@@ -523,13 +523,6 @@ def test_other_methods_and_protocols_are_refused(server: Live) -> None:
 # The command
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 @contextmanager
 def started(line: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str], Live, str]]:
     """The command of a line, run in a folder until the block ends: the process, its server, and its token."""

@@ -312,8 +312,8 @@ async def cli_engine(settings: "Settings", messages: Messages, *, strict: bool =
     from summarizer.engine import open_engine
 
     progress = None if messages.quiet else messages.download
-    endpoint = settings.model.base_url or settings.model.provider or "the endpoint"
-    waiting = f"waiting for {re.split("@|//", endpoint)[-1]} to answer"
+    _, _, host = (settings.model.base_url or settings.model.provider or "the endpoint").rpartition("//")
+    waiting = f"waiting for {host.rpartition('@')[2]} to answer"
     timer = asyncio.get_running_loop().call_later(WAIT_SECONDS, messages.note, waiting)
     try:
         async with open_engine(settings, note=messages.note, progress=progress, strict=strict) as engine:
