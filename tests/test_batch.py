@@ -114,8 +114,8 @@ def test_the_claims_of_a_record_are_checked_against_its_text(batch: Cli, tmp_pat
     assert listed.check is not None
     assert [one.text for one in listed.check.claims] == [wrong]
     assert (same.duplicate_of, same.check and same.check.claims[0].source) == (listed.id, same.id)
-    assert "neither a text nor a list of claims" in none.error.message  # type: ignore[union-attr]
-    assert "claims nothing" in asks.error.message  # type: ignore[union-attr]
+    assert "neither a text nor a list of claims" in none.error.message
+    assert "claims nothing" in asks.error.message
 
 
 def test_a_check_needs_a_column_of_a_table(batch: Cli, tmp_path: Path) -> None:

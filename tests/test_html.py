@@ -102,7 +102,7 @@ def test_the_sentences_hold_the_articles_text() -> None:
     made, article = written(), council()
     page = render_page([Shown(article, made)])
     for attrs, text in re.findall(r'<span class="sentence[^"]*"([^>]*)>([^<]*)</span>', page):
-        start, end = (int(re.search(rf'data-{name}="(\d+)"', attrs)[1]) for name in ("start", "end"))  # type: ignore[index]
+        start, end = (int(re.search(rf'data-{name}="(\d+)"', attrs)[1]) for name in ("start", "end"))
         assert text == article.text[start:end]
 
 
@@ -226,7 +226,7 @@ def test_unverified_claims_are_marked_and_own_words_are_in_their_language() -> N
     own = Elements(render_page([Shown(council(), keyless())]))
     assert {attrs["class"] for attrs in own.of_class("support")} == {"support verbatim"}
     points = [attrs for tag, attrs in own.tags if tag == "p" and attrs.get("lang") == "en"]
-    assert len(points) >= len(keyless().summary.key_points)  # type: ignore[union-attr]
+    assert len(points) >= len(keyless().summary.key_points)
 
 
 def test_what_is_dropped_has_its_verdict_and_reason() -> None:

@@ -14,7 +14,7 @@ from summarizer.render.html import Shown, render_page
 from summarizer.results import AnswerStatus, Report
 from summarizer.text.article import Article
 from tests.articles import COUNCIL
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import axe
 from tests.sample_results import answer, council, keyless, written
 from tests.test_html import hostile
 
@@ -29,7 +29,7 @@ LONG = COUNCIL.replace(
 
 
 @pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:
     def opened(*shown: Shown, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> "Page":
         path = tmp_path / "page.html"
         path.write_text(render_page(shown), encoding="utf-8")
@@ -83,7 +83,7 @@ def test_a_click_keeps_the_evidence_marked_and_in_sight_until_escape(open_page: 
         const box = document.querySelector("mark").getBoundingClientRect();
         return box.top >= 0 && box.bottom <= innerHeight;
     }""")
-    assert point.evidence[0].quote in page.locator(".status").text_content()  # type: ignore[operator]
+    assert point.evidence[0].quote in page.locator(".status").text_content()
     page.keyboard.press("Escape")
     assert _marked(page) == []
 
@@ -262,7 +262,7 @@ def test_a_mark_of_the_matrix_leads_to_its_stance(open_page: Opener) -> None:
     assert _marked(page)
 
 
-def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811 - a fixture
+def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(render_page([_shown()[0]]), encoding="utf-8")
     page = browser.new_page(java_script_enabled=False)
@@ -271,7 +271,7 @@ def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_pa
     assert page.url.endswith(page.locator(".points .sources a").first.get_attribute("href") or "?")
 
 
-def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811 - a fixture
+def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     made, article = hostile()
     path.write_text(render_page([Shown(article, made)]), encoding="utf-8")
@@ -301,7 +301,7 @@ def test_axe_finds_nothing_serious(open_page: Opener, scheme: Literal["light", "
     page.locator(".points > .claim p").first.click()
     assert axe(page) == []
     for support in ("verified", "unverified"):
-        two = Shown(council(), written(support=support))  # type: ignore[arg-type]
+        two = Shown(council(), written(support=support))
         assert axe(open_page(_shown(ASTRAL)[0], two, width=width, scheme=scheme)) == []
 
 
@@ -320,7 +320,7 @@ def test_a_folded_quotation_opens_when_its_sentence_leads_to_it(open_page: Opene
 @pytest.mark.parametrize("width", [420, 1400])
 def test_the_page_of_an_archive_fits_the_screen_and_axe_finds_nothing_serious(
     tmp_path: Path,
-    browser: "Browser",  # noqa: F811 - a fixture
+    browser: "Browser",
     width: int,
     scheme: Literal["light", "dark"],
 ) -> None:

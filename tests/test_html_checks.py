@@ -16,7 +16,7 @@ from summarizer.results import CheckedClaim, CheckReport, ClaimPlace, ClaimVerdi
 from summarizer.tasks.check import counts_of
 from summarizer.text.article import Article, Source
 from tests.articles import COUNCIL
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import axe
 from tests.sample_results import READER, WRITER, about, council, evidence, run
 from tests.test_html import HOSTILE, Elements
 
@@ -169,7 +169,7 @@ def test_skipped_lines_know_where_they_begin() -> None:
 
 
 @pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:
     def opened(
         report: CheckReport, articles: Sequence[Article], width: int = 1400, scheme: Literal["light", "dark"] = "light"
     ) -> "Page":

@@ -11,7 +11,7 @@ from summarizer.engine import Engine
 from summarizer.render.html_pages import render_comparison
 from summarizer.results import CompareReport
 from summarizer.text.article import Article
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import axe
 from tests.comparing import ComparingModel, analyses, reports
 from tests.test_html import HOSTILE, Elements
 
@@ -68,7 +68,7 @@ def test_hostile_text_is_escaped(compared: CompareReport) -> None:
 
 
 @pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:
     def opened(
         report: CompareReport, articles: list[Article], width: int = 1400, scheme: Literal["light", "dark"] = "light"
     ) -> "Page":
@@ -106,7 +106,7 @@ def test_it_fits_the_screen_and_axe_finds_nothing_serious(
 
 def test_a_phone_shows_rows_as_cards_that_name_the_report(open_page: Opener, compared: CompareReport) -> None:
     page = open_page(compared, reports(), 420)
-    assert page.locator("#common + .scroll thead").bounding_box()["height"] <= 1  # type: ignore[index]
+    assert page.locator("#common + .scroll thead").bounding_box()["height"] <= 1
     label = "getComputedStyle(document.querySelector('#common + .scroll td'), '::before').content"
     assert page.evaluate(label) == '"gazette.txt"'
 
@@ -118,7 +118,7 @@ def test_paper_shows_every_word_within_a4(open_page: Opener, compared: CompareRe
     assert page.locator("td blockquote").first.is_visible()
 
 
-def test_nothing_is_fetched_and_nothing_runs(browser: "Browser", compared: CompareReport, tmp_path: Path) -> None:  # noqa: F811 - a fixture
+def test_nothing_is_fetched_and_nothing_runs(browser: "Browser", compared: CompareReport, tmp_path: Path) -> None:
     path = tmp_path / "compare.html"
     path.write_text(render_comparison(*hostile(compared)), encoding="utf-8")
     page = browser.new_page()

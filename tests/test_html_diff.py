@@ -8,7 +8,7 @@ import pytest
 
 import summarizer
 from summarizer.render.html_pages import render_diff
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -19,7 +19,7 @@ VERSIONS = Path(__file__).parent / "data" / "versions"
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_the_page_fits_and_axe_finds_nothing_serious(
-    browser: "Browser",  # noqa: F811 - a fixture
+    browser: "Browser",
     tmp_path: Path,
     scheme: Literal["light", "dark"],
     width: int,

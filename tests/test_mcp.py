@@ -382,7 +382,7 @@ def test_what_a_model_wrote_about_a_long_article_is_brief_too(run_cli: Cli) -> N
     brief = brief_report(report, "brief", room_for(None)).model_dump(exclude_none=True)
     assert code == 0
     assert len(json.dumps(brief, ensure_ascii=False, separators=(",", ":")).encode()) <= 3_200
-    assert [one["text"] for one in brief["key_points"]] == [one.text for one in report.summary.key_points]  # type: ignore[union-attr]
+    assert [one["text"] for one in brief["key_points"]] == [one.text for one in report.summary.key_points]
     assert brief["overview"][2]["at"] == "¶ 7, 10-11"
     assert brief["stances"][0] == {
         "holder": "23 councillors",

@@ -48,12 +48,15 @@ class DefaultCommandGroup(TyperGroup):
     """A group that passes arguments to its default command when the first one names no command."""
 
     default = "summary"
+    runs_bare: ClassVar[bool] = False
+    """Whether the default command runs without arguments also where no input is piped in."""
     mistaken: ClassVar[dict[str, str]] = {}
     """Words that are taken for commands, and what to say instead."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Insert the default command's name where no command is named. Raises UsageError for a mistyped one."""
-        bare = not args and not ctx.resilient_parsing and self.runs_bare()
+        piped = sys.stdin is None or not sys.stdin.isatty()
+        bare = not args and not ctx.resilient_parsing and (self.runs_bare or piped)
         if bare or (args and args[0] not in _GROUP_OPTIONS and args[0] not in self.list_commands(ctx)):
             if args and not ctx.resilient_parsing and (meant := self.mistyped(ctx, args[0])):
                 raise UsageError(f"there is no command or file {args[0]}; did you mean {ctx.command_path} {meant}?")
@@ -81,10 +84,6 @@ class DefaultCommandGroup(TyperGroup):
             for name in option.opts
         }
         return next((word for before, word in found if not before.startswith("-") or before in flags), None)
-
-    def runs_bare(self) -> bool:
-        """Whether the default command runs without arguments: here, when input is piped in."""
-        return sys.stdin is None or not sys.stdin.isatty()
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Complete a command's name or an option of the default command."""

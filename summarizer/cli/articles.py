@@ -3,6 +3,7 @@
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -96,10 +97,13 @@ def summary(
     if output_format in ("bibtex", "csl"):
         wanted, flags = Wanted(summary=False, stances=False), flags | _NO_MODEL
     if flags["dry_run"]:
-        from summarizer.cli.planning import print_plan
+        from summarizer.cli.planning import print_calls, summary_rows
         from summarizer.config import load_settings
+        from summarizer.ingest.load import load_article
 
-        return print_plan(paths, load_settings(flags), wanted)
+        settings = load_settings(flags)
+        articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
+        return print_calls(settings, partial(summary_rows, articles, wanted), sums=len(articles) > 1)
     from summarizer.cli.output import Reporting, run_reports
     from summarizer.render.report import ReportWriter, Writer, room_for
 
@@ -195,7 +199,7 @@ def stances(
 def _uniting(
     writer: "ReportWriter | StancesWriter", model: str | None, flags: dict[str, Any]
 ) -> "Callable[[Engine], Awaitable[None]]":
-    """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
+    """Give the writer the names that a model joined; if the model fails, it keeps those that rules joined."""
     from summarizer.cli.output import Messages
     from summarizer.corpus.entities import common_names, contexts_of
     from summarizer.errors import ModelError

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -71,16 +72,13 @@ class _Job:
         """Make the result with an engine, before ``--timeout``, and print it and its finish line."""
         import asyncio
 
-        from summarizer.cli.output import cli_engine, finish_line, timeout_error
+        from summarizer.cli.output import cli_engine, finish_line
+        from summarizer.engine import time_limit
         from summarizer.render.comparisons import show
 
         async def made() -> "Made":
-            async with cli_engine(self._settings, self.messages) as engine:
-                try:
-                    async with asyncio.timeout(self._settings.timeout):
-                        return await work(engine)
-                except TimeoutError:
-                    raise timeout_error(self._settings) from None
+            async with cli_engine(self._settings, self.messages) as engine, time_limit(self._settings.timeout):
+                return await work(engine)
 
         result = asyncio.run(made())
         self._output.write(show(result, self._articles, self._format))
@@ -151,9 +149,9 @@ def check(
     articles = [load_article(source, limits=settings.reading) for source in paths]
     analyses = [ArticleAnalysis(article) for article in articles]
     if flags["dry_run"]:
-        from summarizer.cli.planning import print_check_plan
+        from summarizer.cli.planning import check_rows, print_calls
 
-        return print_check_plan(analyses, given, settings)
+        return print_calls(settings, partial(check_rows, analyses, given), sums=len(analyses) > 1)
     job = _Job(settings, flags, [*paths, path or "-"], articles, output_format)
     report = job.run(lambda engine: engine.check(analyses, given, path))
     if any(getattr(report.counts, verdict) for verdict in verdicts):
@@ -229,9 +227,9 @@ def compare(
     language = o.shape_of({"language": flags["language"]}).language
     articles = _articles(reports or [], corpus, about, top, settings)
     if flags["dry_run"]:
-        from summarizer.cli.planning import print_compare_plan
+        from summarizer.cli.planning import compare_rows, print_calls
 
-        return print_compare_plan(articles, settings, language)
+        return print_calls(settings, partial(compare_rows, articles, language), sums=True)
     job = _Job(settings, flags, [*(reports or []), str(corpus or "-")], articles, output_format)
     job.print_notices()
     analyses = [ArticleAnalysis(article) for article in articles]
@@ -330,9 +328,9 @@ def diff(
     job = _Job(settings, flags, [old, new], [before, after], output_format)
     job.print_notices()
     if flags["dry_run"]:
-        from summarizer.cli.planning import print_diff_plan
+        from summarizer.cli.planning import diff_rows, print_calls
 
-        return print_diff_plan(before, after, settings)
+        return print_calls(settings, partial(diff_rows, before, after))
     report = job.run(lambda engine: engine.diff(before, after))
     parts = {FAILING[word] for word in fails if word != ANY}
     failed = any(ANY in fails or not parts.isdisjoint(change.about) for change in report.changes)

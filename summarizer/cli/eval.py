@@ -29,10 +29,7 @@ class EvalGroup(DefaultCommandGroup):
     """``eval`` alone runs the evaluation."""
 
     default = "run"
-
-    def runs_bare(self) -> bool:
-        """No arguments mean the golden set in ``evals``."""
-        return True
+    runs_bare = True
 
 
 app = typer.Typer(

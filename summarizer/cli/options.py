@@ -223,7 +223,7 @@ def with_options(*groups: dict[str, Any]) -> Callable[[Command], Command]:
         parameters = [p.replace(kind=keyword) for p in own] + [
             inspect.Parameter(name, keyword, default=None, annotation=option) for name, option in options.items()
         ]
-        wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it; mypy knows no such attribute
         wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
         return wrapped
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.errors import CheckError, ModelUnavailable, SummarizerError, UsageError
+from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.render.phrases import one_line
 from summarizer.text.article import Article
 
@@ -330,11 +330,6 @@ def deadline_of(settings: "Settings") -> float | None:
     return None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
 
 
-def timeout_error(settings: "Settings", what: str = "") -> ModelUnavailable:
-    """The error for a run that took longer than ``--timeout``."""
-    return ModelUnavailable(f"{what}not done within --timeout {settings.timeout:g} seconds; raise it")
-
-
 async def _run(paths: Sequence[str], settings: "Settings", reporting: Reporting) -> int:
     from summarizer.ingest.load import load_article
 
@@ -380,6 +375,7 @@ async def _outcomes(
     """The outcomes in the order of the inputs, at most ``concurrency`` at once. ``articles`` are loaded already."""
     import asyncio
 
+    from summarizer.engine import time_limit
     from summarizer.ingest.load import load_article
 
     places = asyncio.Semaphore(engine.concurrency)
@@ -389,10 +385,8 @@ async def _outcomes(
         async with places:
             try:
                 article = articles.get(path) or load_article(path, limits=settings.reading)
-                async with asyncio.timeout_at(deadline):
+                async with time_limit(settings.timeout, until=deadline, what=f"{path}: "):
                     report = await engine.report(article, reporting.wanted, display.watcher())
-            except TimeoutError:
-                return Outcome(path, error=timeout_error(settings, f"{path}: "))
             except SummarizerError as error:
                 return Outcome(path, error=error)
             return Outcome(path, report, article)

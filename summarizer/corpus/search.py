@@ -1,7 +1,7 @@
 """Questions to a whole archive: a full-text index finds the articles that bear on one, and each of them is asked.
 
-The index is SQLite's FTS5, with BM25 over Porter stems. It lies beside the results file, holds no text of its own, and
-is rebuilt when the results have changed.
+The index is SQLite's FTS5, with BM25 over Porter stems. It is kept beside the results file, holds no text of its own,
+and is rebuilt when the results have changed.
 """
 
 import re

@@ -2,8 +2,10 @@
 
 A place such as ``¶ 4, line 12`` counts in the text that ``summarize clean`` prints. ``COLUMNS`` sets the width of the
 screen; ``FORCE_COLOR`` asks for colour and ``NO_COLOR`` forbids it, unless they are empty. rich is imported when
-something is laid out, so that a message needs no more than this module.
+something is laid out, and results are named for the type checker alone, so that a message needs little.
 """
+
+from __future__ import annotations
 
 import io
 import os
@@ -15,22 +17,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.results import (
-    Dropped,
-    Evidence,
-    Place,
-    Report,
-    RunReport,
-    Stance,
-    Statement,
-    Support,
-    group_by,
-)
-from summarizer.text.article import Article, Landmark
 from summarizer.text.typography import single_spaced
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+    from summarizer.results import Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
+    from summarizer.text.article import Article, Landmark
 
 MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "unverified"}
 """Stands beside a statement; the legend explains each mark."""
@@ -49,11 +42,13 @@ _SENTENCE_GAP = 2
 
 def where(evidence: Iterable[Evidence]) -> str:
     """The places of some evidence, each once: ``¶ 3, line 5; ¶ 5, lines 9, 10``, or ``page 2, ¶ 7, line 13``."""
-    named = []
-    for (mark, paragraph), pieces in group_by(evidence, lambda piece: (landmark(piece.place), piece.place.paragraph)):
-        lines = dict.fromkeys(piece.place.line for piece in pieces)
-        named.append(f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}")
-    return "; ".join(named)
+    found: dict[tuple[str, int], dict[int, None]] = {}
+    for piece in evidence:
+        found.setdefault((landmark(piece.place), piece.place.paragraph), {})[piece.place.line] = None
+    return "; ".join(
+        f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}"
+        for (mark, paragraph), lines in found.items()
+    )
 
 
 def name_of(article: Article) -> str:
@@ -371,7 +366,7 @@ class Screen:
         return "".join(line.rstrip() + "\n" for line in self._file.getvalue().splitlines())
 
 
-def _styled(parts: Sequence[Part], style: str) -> "Text":
+def _styled(parts: Sequence[Part], style: str) -> Text:
     from rich.text import Text
 
     named = [(part, "") if isinstance(part, str) else part for part in parts]

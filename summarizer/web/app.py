@@ -36,8 +36,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from summarizer.engine import Engine
-from summarizer.errors import InputError, ModelUnavailable, SummarizerError
+from summarizer.engine import Engine, time_limit
+from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.load import read_bytes, to_article
@@ -165,8 +165,8 @@ class Streams:
     async def _done(self, work: Work, emit: Emit) -> None:
         try:
             emit("waiting", {})
-            async with self._places:
-                await self._in_time(work(emit))
+            async with self._places, time_limit(self._seconds):
+                await work(emit)
         except SummarizerError as error:
             emit("error", {"kind": error.kind, "message": str(error)})
         except asyncio.CancelledError:
@@ -176,16 +176,6 @@ class Streams:
             message = f"unexpected {type(error).__name__}; restart the server with --debug and report the traceback"
             emit("error", {"kind": "error", "message": message})
             raise
-
-    async def _in_time(self, work: Awaitable[None]) -> None:
-        try:
-            async with asyncio.timeout(self._seconds) as deadline:
-                await work
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-            message = f"not done within --timeout {self._seconds:g} seconds; raise it"
-            raise ModelUnavailable(message) from None
 
 
 async def _all_of(queue: "asyncio.Queue[bytes | None]") -> AsyncIterator[bytes]:
