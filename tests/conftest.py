@@ -8,10 +8,10 @@ import pytest
 from summarizer.llm.negotiation import forget_terms
 from summarizer.llm.weights import SIZE, weights_path
 from tests.articles import COUNCIL
-from tests.browser import browser
+from tests.browser import browser, open_page
 from tests.hub import hub
 
-__all__ = ["browser", "hub"]
+__all__ = ["browser", "hub", "open_page"]
 
 collect_ignore = ["data"]  # holds a project of its own, whose tests are run by tests/test_ci.py
 
