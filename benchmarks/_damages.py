@@ -521,7 +521,7 @@ DAMAGES = (
     ),
     Damage(
         "changes of a side not counted",
-        "summarizer/corpus/timeline.py",
+        "summarizer/corpus/stances.py",
         _replaced("Line.changes", "Line.changes = property(lambda self: 0)"),
         ("timeline",),
     ),

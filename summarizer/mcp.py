@@ -19,8 +19,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from summarizer import __version__
 from summarizer.config import Settings
-from summarizer.corpus.entities import filter_stances
 from summarizer.corpus.inputs import articles_below
+from summarizer.corpus.stances import filter_stances
 from summarizer.engine import time_limit
 from summarizer.errors import InputError, SummarizerError
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in

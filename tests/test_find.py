@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.corpus.search import Archive, FindReport, find_answers
-from summarizer.corpus.timeline import SayingsReport
+from summarizer.corpus.search import Archive, FindReport, SayingsReport, find_answers
 from summarizer.engine import Engine
 from summarizer.extract.questions import Turn
 from summarizer.render.answers import findings_text

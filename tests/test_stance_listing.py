@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import SourceReport, filter_stances, matrix_of
+from summarizer.corpus.stances import SourceReport, filter_stances, matrix_of
 from summarizer.render.documents import escape_csv
 from summarizer.render.report import Room
 from summarizer.render.stances import (

@@ -11,7 +11,7 @@ import pytest
 from summarizer.corpus.journal import Journal, open_target
 from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
 from summarizer.corpus.search import Archive, article_of_row
-from summarizer.corpus.timeline import read_stances
+from summarizer.corpus.stances import read_stances
 from summarizer.errors import InputError, UsageError
 from summarizer.results import Evidence
 

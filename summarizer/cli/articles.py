@@ -13,7 +13,7 @@ from summarizer.cli import options as o
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarizer.corpus.timeline import Unite
+    from summarizer.corpus.stances import Unite
     from summarizer.engine import Engine
     from summarizer.extract.entities import Entity
     from summarizer.render.report import ReportWriter
@@ -170,7 +170,7 @@ def stances(
     if graph and output_format != "text":
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.output import Reporting, run_reports
-    from summarizer.corpus.entities import filter_stances
+    from summarizer.corpus.stances import filter_stances
     from summarizer.render.report import EVERYTHING, ReportWriter, Room
     from summarizer.render.stances import StancesWriter
     from summarizer.settings import Wanted
@@ -201,7 +201,7 @@ def _uniting(
 ) -> "Callable[[Engine], Awaitable[None]]":
     """Give the writer the names that a model joined; if the model fails, it keeps those that rules joined."""
     from summarizer.cli.output import Messages
-    from summarizer.corpus.entities import common_names, contexts_of
+    from summarizer.corpus.stances import common_names, contexts_of
     from summarizer.errors import ModelError
     from summarizer.extract.entities import CommonNames
     from summarizer.render.stances import StancesWriter
@@ -258,7 +258,7 @@ def _timeline(
     output_format: str,
     unite: "Unite | None",
 ) -> str:
-    from summarizer.corpus.timeline import read_stances, timeline_of
+    from summarizer.corpus.stances import read_stances, timeline_of
     from summarizer.render import stances as show
 
     if output_format == "markdown":

@@ -197,7 +197,7 @@ def _list_sayings(
     corpus: Path, speaker: str, question: str | None, output_format: str, output: Path | None, *, strict: bool
 ) -> int:
     from summarizer.cli.output import print_result
-    from summarizer.corpus.timeline import find_sayings
+    from summarizer.corpus.search import find_sayings
     from summarizer.render.answers import sayings_text
 
     if not speaker.strip():

@@ -220,8 +220,7 @@ def result_model(name: SchemaName) -> "type[BaseModel]":
     """The model of an output."""
     from summarizer import results
     from summarizer.corpus.rows import Row
-    from summarizer.corpus.search import FindReport
-    from summarizer.corpus.timeline import SayingsReport
+    from summarizer.corpus.search import FindReport, SayingsReport
 
     elsewhere: dict[str, type[BaseModel]] = {
         "row": Row,

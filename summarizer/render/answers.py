@@ -22,8 +22,7 @@ from summarizer.results import AskReport, Dropped, Evidence, group_by
 from summarizer.text.article import Article, Span
 
 if TYPE_CHECKING:
-    from summarizer.corpus.search import Finding, FindReport
-    from summarizer.corpus.timeline import SayingsReport
+    from summarizer.corpus.search import Finding, FindReport, SayingsReport
     from summarizer.render.html import Shown as ShownArticle
 
 NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer import __version__
-from summarizer.corpus.entities import SourceReport, align, common_names, matrix_of
+from summarizer.corpus.stances import SourceReport, align, common_names, matrix_of
 from summarizer.render.answers import Reply, reply_to
 from summarizer.render.phrases import (
     claim_of,

@@ -7,7 +7,7 @@ change is a card with both versions; the stances of an archive are a chart and a
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
+from summarizer.corpus.stances import ArchiveStance, Line, Timeline
 from summarizer.render import comparisons
 from summarizer.render.html import (
     SCRIPT,

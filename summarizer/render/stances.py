@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import (
+from summarizer.corpus.stances import (
     AlignedStance,
     Matrix,
     SourceReport,
@@ -39,7 +39,7 @@ from summarizer.results import Quoted, Report, also_quoted, first_role, group_by
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
-    from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
+    from summarizer.corpus.stances import ArchiveStance, Line, Timeline
 
 ARCHIVE_COLUMNS = (
     "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
