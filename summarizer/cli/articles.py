@@ -96,12 +96,13 @@ def summary(
         wanted = Wanted(shape=wanted.shape)
     if output_format in ("bibtex", "csl"):
         wanted, flags = Wanted(summary=False, stances=False), flags | _NO_MODEL
+    from summarizer.config import load_settings
+
+    settings = load_settings(flags)
     if flags["dry_run"]:
         from summarizer.cli.planning import print_calls, summary_rows
-        from summarizer.config import load_settings
         from summarizer.ingest.load import load_article
 
-        settings = load_settings(flags)
         articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
         return print_calls(settings, partial(summary_rows, articles, wanted), sums=len(articles) > 1)
     from summarizer.cli.output import Reporting, run_reports
@@ -116,7 +117,7 @@ def summary(
         from summarizer.render.documents import ExportWriter
 
         writer = ExportWriter(output_format, room=room)
-    return run_reports(paths, flags, Reporting(wanted, writer, output, strict, stream, flags["quiet"]))
+    return run_reports(paths, settings, Reporting(wanted, writer, output, strict, stream, flags["quiet"]))
 
 
 @o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
@@ -170,6 +171,7 @@ def stances(
     if graph and output_format != "text":
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.output import Reporting, run_reports
+    from summarizer.config import load_settings
     from summarizer.corpus.stances import filter_stances
     from summarizer.render.report import EVERYTHING, ReportWriter, Room
     from summarizer.render.stances import StancesWriter
@@ -193,7 +195,7 @@ def stances(
         select=(lambda report: report) if collects else (lambda report: filter_stances(report, holder, target)),
         before_closing=_uniting(writer, unite, flags) if joins else None,
     )
-    return run_reports(paths, flags, reporting)
+    return run_reports(paths, load_settings(flags), reporting)
 
 
 def _uniting(
@@ -320,7 +322,7 @@ def _removals(article: "Article") -> str:
 
 def demo(*, _debug: o.DebugOption = False) -> int:
     """Show what a summary looks like, without a model and with one; offline, from a packaged article."""
-    from summarizer.cli.output import Reporting, run_with_settings
+    from summarizer.cli.output import Reporting, run_reports
     from summarizer.config import ConfigFile, resolve
     from summarizer.render.report import ReportWriter, Room
     from summarizer.settings import Wanted
@@ -333,6 +335,6 @@ def demo(*, _debug: o.DebugOption = False) -> int:
         sys.stdout.flush()
         settings = resolve({"offline": True, "log": False, **flags}, config=ConfigFile(), environ={})
         writer = ReportWriter("text", many=False, room=Room())
-        code = code or run_with_settings([str(article)], settings, Reporting(Wanted(), writer, quiet=True))
+        code = code or run_reports([str(article)], settings, Reporting(Wanted(), writer, quiet=True))
     print(_NEXT, end="")
     return code

@@ -20,7 +20,6 @@ from summarizer.results import (
     ClaimVerdict,
     ComparedClaim,
     CompareReport,
-    Dropped,
     Evidence,
     Report,
     ReportWords,
@@ -237,7 +236,7 @@ def brief_answer(report: AskReport, detail: Detail) -> BriefAnswer:
         asked=report.asked if report.asked != report.question else None,
         answer=_statement(report.answer, quotes=True) if report.answer else None,
         passages=passages or None,
-        withheld=[_withheld(one) for one in report.dropped] or None,
+        withheld=[f"{one.text}: {one.reason}" for one in report.dropped] or None,
         note=report.note,
         verifier=_verifier(report.run),
     )
@@ -349,10 +348,6 @@ def _left_out(voices: Voices, dropped: int) -> str | None:
         (dropped, "dropped statement"),
     )
     return ", ".join(plural(count, what) for count, what in parts if count) or None
-
-
-def _withheld(dropped: Dropped) -> str:
-    return f"{dropped.text}: {dropped.reason}"
 
 
 def _verifier(run: RunTotals) -> str | None:
