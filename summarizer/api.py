@@ -378,8 +378,8 @@ def _source_of(source: str | os.PathLike[str] | Article) -> str | Path | Article
 
 def _fault_line(claim: CheckedClaim) -> str:
     words = " … ".join(" ".join(piece.quote.split()) for piece in claim.evidence[:2])
-    said = f"; the source: “{words}”" if words else ""
-    return f"- {claim.verdict}: {claim.text} ({claim.reason or 'no model has read it'}{said})"
+    source = f"; the source: “{words}”" if words else ""
+    return f"- {claim.verdict}: {claim.text} ({claim.reason or 'no model has read it'}{source})"
 
 
 def _require_known(options: Iterable[str], known: type) -> None:

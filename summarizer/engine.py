@@ -37,7 +37,7 @@ class Engine:
 
     model: "ChatModel | None" = None
     ledger: "Ledger | None" = None
-    """Adds up the calls of a run; None: one of its own, without a price."""
+    """Adds up the calls of a run; None: a new one, without a price."""
     concurrency: int = 4
     notice: str = ""
     """A sentence for the user: which model it is, and whether the article leaves the machine."""

@@ -153,7 +153,7 @@ class Pipeline:
         return compare_report(articles, claims, sources, run, about=about, note=note)
 
     async def _findings(self, drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> Findings:
-        """What the model drafts and the verifier bears out; if nothing could be verified, the article's own sentences.
+        """What the model drafts and the verifier supports; if nothing could be verified, the article's own sentences.
 
         Raises ModelError, and VerificationFailed if strict.
         """

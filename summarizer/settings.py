@@ -64,7 +64,7 @@ _SHARE_OF_POINTS = 0.6
 
 
 class HasWords(Protocol):
-    """An article, as far as the length of its summary depends on it."""
+    """The part of an article that the length of its summary depends on."""
 
     @property
     def words(self) -> int:

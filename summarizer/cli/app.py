@@ -225,7 +225,7 @@ def main() -> None:
 
 
 class _ClosedOutput(io.TextIOBase):
-    """Stands for a standard output that is closed: whoever prints is told."""
+    """Stands in for a closed standard output: writing to it raises an error."""
 
     encoding = "utf-8"
 

@@ -272,8 +272,8 @@ def _print(entries: Sequence[Entry], as_json: bool) -> int:
         return 0
     for entry in entries:
         names = ", ".join(article.title or article.path for article in entry.articles)
-        said = f"{entry.question} · {names}" if entry.question else names
-        print(f"{entry.number:>4}  {_local(entry.time)}  {entry.kind:<7}  {one_line(said)}")
+        label = f"{entry.question} · {names}" if entry.question else names
+        print(f"{entry.number:>4}  {_local(entry.time)}  {entry.kind:<7}  {one_line(label)}")
     if not entries:
         print("The log has no such entry.")
     return 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"
 WAIT_SECONDS = 3.0
-"""Time to open a model after which the user is told what is waited for."""
+"""After so long without a model, a note says what the run is waiting for."""
 _LIVE_LINES = 12
 """Only the last lines are shown live; more would scroll."""
 

@@ -227,7 +227,7 @@ class ProviderRows:
         return row
 
     async def close(self) -> None:
-        """Nothing to close; whoever opened the endpoint closes it."""
+        """Nothing to close; the caller that opened the endpoint closes it."""
 
     async def _try(self, making: Coroutine[Any, Any, Row]) -> Row | None:
         task, idle = asyncio.create_task(making), 0

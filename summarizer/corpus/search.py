@@ -287,7 +287,7 @@ class SayingsReport(Result):
 
 
 def find_sayings(results: Path, speaker: str, question: str | None = None) -> SayingsReport:
-    """What speakers with these words in a name or role said, under whichever name. Raises InputError."""
+    """What speakers with these words in a name or role said, under any of their names. Raises InputError."""
     short = introduced_abbreviations(row["text"] or "" for row in archive_rows(results, quotations=True))
     found: list[tuple[RowArticle, str, Saying]] = []
     mentions: list[Mention] = []
@@ -351,5 +351,5 @@ def _is_meant(entity: Entity, words: str) -> bool:
 
 
 def _shares_word(question: str, saying: Saying, language: str) -> bool:
-    said = content_stems(" ".join([saying.text, saying.target or ""]), language)
-    return not set(content_stems(question, language)).isdisjoint(said)
+    words = content_stems(" ".join([saying.text, saying.target or ""]), language)
+    return not set(content_stems(question, language)).isdisjoint(words)

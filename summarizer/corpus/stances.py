@@ -44,7 +44,7 @@ class SourceReport:
 
 
 def common_names(reports: Sequence[SourceReport]) -> CommonNames:
-    """The names of articles on one event, joined as far as rules are certain."""
+    """The names in articles on one event, joined where rules are certain."""
     return names_of([(source.path, source.article, source.stances) for source in reports])
 
 
@@ -283,7 +283,7 @@ def read_stances(
 
 @dataclass(frozen=True, slots=True)
 class ArchiveText:
-    """An article of the archive, as far as names need it."""
+    """The part of an archived article that joining names needs."""
 
     text: str
     language: str

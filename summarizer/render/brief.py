@@ -67,7 +67,7 @@ class BriefStance(BaseModel):
 
 
 class BriefQuotations(BaseModel):
-    """Words that the article quotes of somebody."""
+    """Words of one speaker that the article quotes."""
 
     speaker: str | None = None
     """Left out where none was found."""
@@ -213,7 +213,7 @@ def brief_report(report: Report, detail: Detail, room: Room) -> BriefReport:
 
 
 def _support_once(report: BriefReport) -> BriefReport:
-    """The report with the support said once, if it is the same for all."""
+    """The report with its support given once, if all statements have the same."""
     headline = [report.headline] if report.headline else []
     statements = [*headline, *(report.overview or ()), *(report.key_points or ()), *(report.stances or ())]
     if len({one.support for one in statements}) == 1:

@@ -230,7 +230,7 @@ class WordsView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one report makes of a claim, or of somebody who speaks; it opens where there is more than its words."""
+    """What one report makes of a claim or a speaker; it opens if there is more to show than ``words``."""
 
     words: str
     kind: str = ""

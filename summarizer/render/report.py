@@ -120,7 +120,7 @@ def voices_of(report: Report, room: Room = EVERYTHING) -> Voices:
 
 
 def main_holders(holders: Sequence[Item], weight: Callable[[Item], tuple[bool, int]], most: int | None) -> list[Item]:
-    """At most so many holders, those of most weight (author, stances), still in their order."""
+    """The ``most`` weightiest holders (the author first, then by number of stances), in their original order."""
     ranked = sorted(range(len(holders)), key=lambda at: weight(holders[at]), reverse=True)
     return [holders[at] for at in sorted(ranked[:most])]
 
@@ -172,7 +172,7 @@ class Layout(Protocol):
 
 
 def fill(layout: Layout, report: Report, voices: Voices) -> None:
-    """Lay out a report's summary, and its stances and quotations as far as there is room for them."""
+    """Lay out a report's summary, and the stances and quotations that there is room for."""
     if summary := report.summary:
         layout.headline(summary.headline)
         about = report.article
@@ -364,7 +364,7 @@ class _MarkdownLayout:
         return "\n\n".join("\n".join(lines) for lines in self._blocks) + "\n"
 
     def paragraph(self, words: str) -> None:
-        """A block of its own."""
+        """A separate block."""
         self._blocks.append([words])
         self._listing = False
 

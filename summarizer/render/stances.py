@@ -261,7 +261,7 @@ def matrix_text(matrix: Matrix, width: int) -> str:
 
 
 def _hung(text: str, width: int, digits: int) -> str:
-    """Lines that stand right of a number of so many digits, without the room for it in the first line."""
+    """Lines to the right of a number with this many digits; the first line leaves out the indent."""
     return wrap(one_line(text), width, digits + len(_GAP)).removeprefix(" " * digits)
 
 
