@@ -351,9 +351,7 @@ def test_the_limits_of_reading_are_options(run_cli: Cli, article: Path) -> None:
         assert run_cli(*command, "https://news.example.test/article", "--offline")[0] == 3
 
 
-def test_the_text_of_clean_imports_no_results(tmp_path: Path) -> None:
-    article = tmp_path / "council.txt"
-    article.write_text(COUNCIL, encoding="utf-8")
+def test_the_text_of_clean_imports_no_results(article: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from summarizer.cli.app import run; run(['clean', sys.argv[1], '-o', sys.argv[2]]); "
         "print(*(m for m in sys.modules if m.startswith('summarizer')))"

@@ -196,10 +196,8 @@ def test_the_command_prints_one_page(
     assert out.count('<section class="report"') == min(len(names), 2)
 
 
-def test_answers_are_shown_beside_their_articles(run_cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    code, out, _ = run_cli("ask", str(path), "What will the bridge cost?", "--format", "html")
+def test_answers_are_shown_beside_their_articles(run_cli: Callable[..., tuple[int, str, str]], article: Path) -> None:
+    code, out, _ = run_cli("ask", str(article), "What will the bridge cost?", "--format", "html")
     assert code == 0
     found = Elements(out)
     (claim,) = found.of_class("claim")

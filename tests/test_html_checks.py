@@ -149,11 +149,10 @@ def test_hostile_text_is_text() -> None:
     assert not set(page) & {"\u202e", "\u202c", "\x1b", "\x07"}
 
 
-def test_the_command_prints_the_page(tmp_path: Path) -> None:
-    source, text = tmp_path / "council.txt", tmp_path / "theirs.md"
-    source.write_text(COUNCIL, encoding="utf-8")
+def test_the_command_prints_the_page(article: Path, tmp_path: Path) -> None:
+    text = tmp_path / "theirs.md"
     text.write_text("# Bridge\n\nThe bridge will cost 9.9 million crowns.\n", encoding="utf-8")
-    command = [sys.executable, "-m", "summarizer", "check", source, "--text", text, "--exact", "--format", "html"]
+    command = [sys.executable, "-m", "summarizer", "check", article, "--text", text, "--exact", "--format", "html"]
     out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     assert out.count("<!doctype html>") == 1
     found = Elements(out)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.articles import COUNCIL
-
 ROOT = Path(__file__).parents[1]
 WALKS = (
     (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Two walks")[2].partition("\n## ")[0]
@@ -25,10 +23,8 @@ WALKS = (
     ],
 )
 def test_without_a_model_no_code_of_models_is_imported(
-    tmp_path: Path, command: tuple[str, ...], most: int, none_of: str
+    article: Path, command: tuple[str, ...], most: int, none_of: str
 ) -> None:
-    article = tmp_path / "council.txt"
-    article.write_text(COUNCIL, encoding="utf-8")
     code = (
         "import sys; from summarizer.cli.app import run; run(sys.argv[1:]); "
         "print('IMPORTED', *(m for m in sys.modules if m.startswith('summarizer')))"

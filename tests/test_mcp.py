@@ -67,10 +67,8 @@ def refusal(result: CallToolResult) -> str:
     return result.content[0].text
 
 
-def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    shell = Report.model_validate_json(run_cli(str(path), "--format", "json")[1])
+def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    shell = Report.model_validate_json(run_cli(str(article), "--format", "json")[1])
     full = {"detail": "full"}
 
     async def talk(client: Client) -> None:
@@ -80,7 +78,7 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools.values())
 
         by_text = whole(await client.call_tool("summarize", {"text": COUNCIL} | full))
-        by_path = whole(await client.call_tool("summarize", {"source": str(path)} | full))
+        by_path = whole(await client.call_tool("summarize", {"source": str(article)} | full))
         assert by_text.summary == by_path.summary == shell.summary
         assert by_text.stances == by_path.stances == shell.stances
         assert by_text.quotations == by_path.quotations == shell.quotations

@@ -133,10 +133,8 @@ def test_hostile_text_shows_as_text(page: Page) -> None:
     assert page.title() != "owned"
 
 
-def test_a_file_is_uploaded_and_another_article_takes_its_place(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    page.get_by_label("Choose a file").set_input_files(path)
+def test_a_file_is_uploaded_and_another_article_takes_its_place(page: Page, article: Path, tmp_path: Path) -> None:
+    page.get_by_label("Choose a file").set_input_files(article)
     expect(page.locator(".run")).to_contain_text("council.txt")
     assert str(tmp_path) not in page.content()
     page.get_by_text("Read another article").click()
