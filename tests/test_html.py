@@ -131,6 +131,12 @@ def test_the_policy_allows_the_pages_own_style_and_script_alone() -> None:
     assert "unsafe" not in policy
 
 
+def test_the_number_of_a_stance_follows_its_target() -> None:
+    page = render_page([Shown(council(), keyless())])
+    assert re.findall(r'<p class="side">\s*<svg', page)
+    assert not re.findall(r'class="count">\d+</span>\s*<svg', page)
+
+
 def test_the_page_needs_nothing_beside_it() -> None:
     made, article = written(), council()
     found = Elements(render_page([Shown(article, made)]))
