@@ -156,7 +156,9 @@ def test_tables_of_every_kind_give_the_same_rows(batch: Cli, tmp_path: Path, nam
 
 def write_table(path: Path, records: list[dict[str, str]]) -> None:
     if path.suffix == ".parquet":
-        parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+        parquet = pytest.importorskip("pyarrow.parquet", reason="the extra corpus is not installed")
+        import pyarrow
+
         parquet.write_table(pyarrow.Table.from_pylist(records), path)
         return
     if ".jsonl" in path.name:
@@ -212,7 +214,7 @@ def test_questions_are_asked_of_every_article(batch: Cli, tmp_path: Path) -> Non
 
 
 def test_parquet_holds_columns_and_the_whole_row_and_goes_on(batch: Cli, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra corpus is not installed")
     folder, out, plain = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet", tmp_path / "r.jsonl"
     assert batch(folder, "-o", out)[0] == batch(folder, "-o", plain)[0] == 0
     made = parquet.read_table(out).to_pylist()

@@ -39,6 +39,7 @@ def test_a_report_as_json_follows_its_schema(run_cli: Cli, article: Path) -> Non
     assert code == 0
     assert made.article.title == "Council backs bridge over the Sarre"
     assert made.article.source.path == str(article)
+    assert made.run.prompts == ""
     cleaned = run_cli("clean", article)[1].removesuffix("\n")
     pieces = [e for point in made.summary.key_points for e in point.evidence] if made.summary else []
     pieces += [e for stance in made.stances or [] for e in (*stance.evidence, stance.speaker) if e]

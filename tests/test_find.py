@@ -150,7 +150,7 @@ def test_the_index_follows_the_results(run_cli: Cli, archive: Path, tmp_path: Pa
 
 
 def test_parquet_is_searched_as_well(run_cli: Cli, archive: Path, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="the extra corpus is not installed")
     out = tmp_path / "r.parquet"
     run_cli("batch", archive.parent / "in", "-o", out)
     question = "Who opposed the tram line in Orrin Bay?"

@@ -74,6 +74,7 @@ def test_a_recorded_run_is_replayed_byte_for_byte(
     assert code == 0
     assert "no model is called" in err
     assert without_times(replayed) == without_times(recorded)
+    assert len(without_times(recorded)["run"]["prompts"]) == 12
     assert json.dumps(without_times(replayed)) == json.dumps(without_times(recorded))
 
 
