@@ -110,7 +110,7 @@ _COMMANDS = {
     "diff": ("comparisons", "Show what changed between two versions of an article."),
     "batch": ("batch", "Process thousands of articles, one row each; resumable."),
     "serve": ("serve", "Serve a page on this machine to read and ask articles."),
-    "mcp": ("serve", "Offer its tools to an assistant over MCP: summarize, ask, check, compare and others."),
+    "mcp": ("serve", "Offer summarize, ask, check, compare and other tools to an assistant over MCP."),
     "find": ("ask", "Find the articles of an archive that bear on a question."),
     "clean": ("articles", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),

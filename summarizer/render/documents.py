@@ -369,14 +369,12 @@ class ExportWriter(Writer):
     def __init__(self, output_format: str, *, room: Room) -> None:
         super().__init__(output_format, many=False)
         self._room = room
-        self._reports: list[tuple[Article, Report]] = []
 
     def report(self, report: Report, article: Article) -> str:
         """A note, or nothing yet."""
         if self._format == "obsidian":
             return self._separated(to_obsidian(report, article, self._room), "\n")
-        self._reports.append((article, report))
-        return ""
+        return super().report(report, article)
 
     def closing(self) -> str | bytes:
         """The document."""

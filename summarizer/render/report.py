@@ -447,6 +447,7 @@ class Writer:
         self._show_dropped = show_dropped
         self._written = 0
         self._failed: list[Failed] = []
+        self._reports: list[tuple[Article, Report]] = []
 
     @property
     def shows_errors(self) -> bool:
@@ -458,8 +459,9 @@ class Writer:
         return "[\n" if self._array else ""
 
     def report(self, report: Report, article: Article) -> str:
-        """The text for one report."""
-        raise NotImplementedError
+        """The text for one report; nothing yet if it is printed with the others at the end."""
+        self._reports.append((article, report))
+        return ""
 
     def error(self, source: str, error: SummarizerError) -> str:
         """The text for an input without a result: an object in the JSON formats, nothing in the others."""
@@ -481,7 +483,9 @@ class Writer:
         return "\n]\n" if self._array else ""
 
     def _shown(self) -> "list[Shown]":
-        raise NotImplementedError
+        from summarizer.render.html import Shown
+
+        return [Shown(article, report) for article, report in self._reports]
 
     def _json(self, value: BaseModel) -> str:
         if self._format == "jsonl":
@@ -510,7 +514,6 @@ class ReportWriter(Writer):
         super().__init__(output_format, many=many, show_dropped=show_dropped)
         self._room = room
         self._evidence = evidence
-        self._reports: list[tuple[Article, Report]] = []
 
     def report(self, report: Report, article: Article) -> str:
         """One report, with the separator from the one before."""
@@ -520,12 +523,4 @@ class ReportWriter(Writer):
         if self._format == "markdown":
             text = to_markdown(report, room=self._room, show_dropped=self._show_dropped, evidence=self._evidence)
             return self._separated(text, "\n---\n\n")
-        if self._format == "html":
-            self._reports.append((article, report))
-            return ""
-        return self._json(report)
-
-    def _shown(self) -> "list[Shown]":
-        from summarizer.render.html import Shown
-
-        return [Shown(article, report) for article, report in self._reports]
+        return super().report(report, article) if self._format == "html" else self._json(report)

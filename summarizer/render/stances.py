@@ -35,8 +35,7 @@ from summarizer.render.phrases import (
 )
 from summarizer.render.phrases import escape as escape_markdown
 from summarizer.render.report import EVERYTHING, Room, Writer, main_holders
-from summarizer.results import Quoted, Report, also_quoted, first_role, group_by
-from summarizer.text.article import Article
+from summarizer.results import Quoted, also_quoted, first_role, group_by
 
 if TYPE_CHECKING:
     from summarizer.corpus.stances import ArchiveStance, Line, Timeline
@@ -421,19 +420,13 @@ class StancesWriter(Writer):
         names of those that are shown."""
         super().__init__(output_format, many=False)
         self._form, self._room, self._words = form, room, (holder, target)
-        self._reports: list[tuple[Report, Article]] = []
         self.names: CommonNames | None = None
         """The names under which holders and targets are shown; None: as rules join them."""
-
-    def report(self, report: Report, article: Article) -> str:
-        """Nothing yet."""
-        self._reports.append((report, article))
-        return ""
 
     @property
     def sources(self) -> list[SourceReport]:
         """The reports so far."""
-        return [SourceReport(article.source.path, report, article) for report, article in self._reports]
+        return [SourceReport(article.source.path, report, article) for article, report in self._reports]
 
     def closing(self) -> str:
         """The stances; nothing if there is no report."""
