@@ -40,8 +40,9 @@ from summarizer.evals.wording import find_verbatim, folded, negated, occurs, say
 from summarizer.ingest.load import load_article, read_input
 from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict, article_info, evidence_at
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span
+from summarizer.text.quotes import ANY_MARK
 from summarizer.text.tokens import is_stop_word, word_spans
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -256,7 +257,7 @@ _WHO_IS: dict[str, dict[Position, str]] = {
 }
 _MOST_QUESTIONS = 3
 """Drafted questions of one kind."""
-_MARKS = ' ,.;:"“”«»„‘’'
+_MARKS = f" ,.;:{ANY_MARK}"
 """What is taken off the ends of a quotation."""
 _LIST = re.compile(r"^verdicts:[ \t]*(\[\])?[ \t]*\n", re.MULTILINE)
 

@@ -17,7 +17,7 @@ from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import ASKED, BEFORE, UNREAD, Claim, Reading, Verifier
 from summarizer.text.article import Article, Span
 from summarizer.text.injection import injected_sentences
-from summarizer.text.quotes import ANY_MARK, occurrences
+from summarizer.text.quotes import ANY_MARK, INNER_MARKS, occurrences
 from summarizer.text.typography import folded_words
 
 MOST_EVIDENCE = 4
@@ -255,7 +255,6 @@ def _dropped(item: Item, reason: str, reading: Reading | None) -> Dropped:
 
 _MOST_WORDS = 30
 """Words of a quotation that are shown to the verifier; a longer one is cut."""
-_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’", "„": "‘", "«": "‘", "»": "’"})
 _FORM = re.compile(r"(?P<speaker>[^:“”]+) said: “(?P<words>.+)”", re.DOTALL)
 
 
@@ -279,7 +278,7 @@ async def review_speakers(reviewer: Reviewer, quotations: Sequence[Quoted]) -> t
 
 def attribution(speaker: str, words: str) -> str:
     """An attribution as a statement."""
-    shown = words.strip(f"{ANY_MARK} ,").translate(_INNER_MARKS).split()
+    shown = words.strip(f"{ANY_MARK} ,").translate(INNER_MARKS).split()
     cut = shown if len(shown) <= _MOST_WORDS else [*shown[:_MOST_WORDS], "…"]
     return f"{speaker} said: “{' '.join(cut)}”"
 
