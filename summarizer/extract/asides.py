@@ -77,7 +77,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 """``Get started with the diet here.``: words on a link."""
-_RUN_IN = re.compile(r"\A(?=[^a-z]{9})(?!.{0,50}[—–―-] )(?:[^\Wa-z][^\sa-z.]*[,:]? ){3,}[“\"‘]?[A-Z][a-z]")
+_RUN_IN = re.compile(r"\A(?!.{0,50}[—–―-] )(?=.{9})(?:[A-ZÀ-Þ\d][A-ZÀ-Þ\d’'&-]*,? ){3,}[“\"‘]?[A-ZÀ-Þ][a-zß-ÿ]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
 _SIGNATURE = re.compile(r"\A(?:[—–―]|--)\s*[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\Z")
 _CELL = re.compile(r"\A\||(?: \| .*){2}")

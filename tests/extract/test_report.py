@@ -93,6 +93,7 @@ ASIDES = [
 ]
 NEWS = [
     "HALE, ORRIN, Sept. 26 (UPI) — Karl Ott was led out of the hall of the council on Monday.",
+    "DEAR FARMERS OF ORRIN: If you and the anglers are friends, then the question was in order.",
     "NEW HALE The council of Orrin wants to build a dam on the river in nine years.",
     "Karl Ott, who is left with four fields, has sold his farm in the valley.",
     "Vera Stahl (Greens) said that the dam would bring ninety jobs to the valley.",
