@@ -139,7 +139,7 @@ def _ticker(article: Article) -> set[int]:
 
 
 def _labelled(article: Article) -> set[int]:
-    """Captions with a label, ``In court: Bell leaves the hall.``; a place before the lead and a verb are no labels."""
+    """Captions with a label, ``In court: Bell leaves the hall.``, unless it is a place, a verb or a salutation."""
     if article.language != "en":
         return set()
     spoken, body = spoken_sentences(article), _body(article)
@@ -152,6 +152,7 @@ def _labelled(article: Article) -> set[int]:
             or (index == body[0] and not (article.title and _IN_LOWER_CASE.search(label["label"])))
             or paragraph.sentences.start + 1 in spoken
             or pattern("telling", "en").match(label[0])
+            or label["label"].lower().startswith("dear ")
         ):
             continue
         if _verbs_before_colon().isdisjoint(words_of(label["label"].lower())):
