@@ -96,13 +96,13 @@ DAMAGES = (
     Damage("no word is a stop word", "summarizer/text/tokens.py", _returns("is_stop_word", "False"), _PASSAGES),
     Damage(
         "orders to machines read as news",
-        "summarizer/text/injection.py",
+        "summarizer/text/sentences.py",
         _returns("injected_sentences", "frozenset()"),
         ("injections",),
     ),
     Damage(
         "quoted strings not found",
-        "summarizer/text/quotes.py",
+        "summarizer/text/typography.py",
         _wrapped("quoted_strings", "[[] for _ in result]"),
         ("quotations",),
     ),
@@ -140,7 +140,7 @@ DAMAGES = (
     ),
     Damage(
         "words divided over lines not joined",
-        "summarizer/ingest/clean/cleaner.py",
+        "summarizer/ingest/clean/blocks.py",
         _returns("_is_line_break_hyphen", "False"),
         ("cleaning",),
     ),
@@ -195,7 +195,7 @@ DAMAGES = (
     # extract
     Damage(
         "offsets shifted by one",
-        "summarizer/results.py",
+        "summarizer/results/__init__.py",
         _replaced(
             "evidence_at",
             "def evidence_at(article, span):\n"
@@ -207,7 +207,7 @@ DAMAGES = (
     ),
     Damage(
         "paragraphs counted from nought",
-        "summarizer/results.py",
+        "summarizer/results/__init__.py",
         _wrapped("place_of", "result.model_copy(update={'paragraph': result.paragraph + 1})"),
         ("offsets",),
     ),

@@ -8,7 +8,7 @@ from trafilatura import load_html
 
 from summarizer import summarize
 from summarizer.errors import InputError
-from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.ingest.clean import clean_html, clean_text
 from summarizer.ingest.html import letters, restored, shown_blocks
 from summarizer.ingest.load import load_article
 from summarizer.text.article import Article

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import InputError
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.clean.blocks import flatten, split_blocks
-from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.text.article import Article
 
 LINES = st.sampled_from(

@@ -16,9 +16,8 @@ from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.stances.holders import name_words, same_name
 from summarizer.results import QuotationDifference, Quoted, ReportWords
 from summarizer.text.article import Article
-from summarizer.text.quotes import VerbatimText
 from summarizer.text.tokens import is_stop_word, pieces, stop_words
-from summarizer.text.typography import folded_words, plain
+from summarizer.text.typography import VerbatimText, folded_words, plain
 
 ALIKE = 0.45
 """Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""

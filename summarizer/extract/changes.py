@@ -35,9 +35,8 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.notation import conventions
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import quoted_strings
 from summarizer.text.tokens import compounds, is_stop_word
-from summarizer.text.typography import folded_words, plain, plain_lower, without_possessive
+from summarizer.text.typography import folded_words, plain, plain_lower, quoted_strings, without_possessive
 
 _DATES = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")

@@ -41,12 +41,11 @@ from summarizer.results import (
 from summarizer.shape import group_by
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
-from summarizer.text.injection import injected_sentences
 from summarizer.text.notation import SHARE, conventions
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, occurrences
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Token, analyse, content_stems
-from summarizer.text.typography import folded_words, plain, single_spaced
+from summarizer.text.typography import VerbatimText, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 _FIRST_AND_LAST = 2

@@ -25,7 +25,7 @@ from summarizer.extract.standalone import is_caption, is_housekeeping
 from summarizer.extract.structure import is_question, word_set
 from summarizer.results import evidence_for
 from summarizer.text.article import Article
-from summarizer.text.injection import injected_sentences
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Token
 
 Features = dict[str, float]

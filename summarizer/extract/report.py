@@ -21,7 +21,7 @@ from summarizer.results import (
 )
 from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import injected_sentences
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import content_stems, word_count
 
 

@@ -32,7 +32,6 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph, Sentence
-from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
 from summarizer.text.tokens import (
     analyse,
     capitalised,
@@ -44,7 +43,7 @@ from summarizer.text.tokens import (
     word_spans,
     words_of,
 )
-from summarizer.text.typography import plain_lower, without_possessive
+from summarizer.text.typography import PLAIN_STRING, plain_lower, quoted_strings, quoted_words, without_possessive
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""

@@ -15,7 +15,7 @@ from typing import Literal
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.sources import (
     ExtractedText,
@@ -352,7 +352,7 @@ def to_article(raw: RawInput) -> Article:
 
 def _clean(raw: RawInput) -> Article:
     if raw.media == "html":
-        from summarizer.ingest.clean.cleaner import clean_html
+        from summarizer.ingest.clean import clean_html
 
         return clean_html(raw.text, url=raw.url)
     if raw.media == "captions":

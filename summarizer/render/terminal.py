@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.text.typography import single_spaced
-
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -101,6 +99,8 @@ class Screen:
 
 def _styled(parts: Sequence[Part], style: str) -> "Text":
     from rich.text import Text
+
+    from summarizer.text.typography import single_spaced
 
     named = [(part, "") if isinstance(part, str) else part for part in parts]
     return Text.assemble(*((printable(single_spaced(words)), its_style) for words, its_style in named), style=style)

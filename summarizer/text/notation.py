@@ -6,12 +6,10 @@ their output for 35, 200 and 3,000 is looked up in the text.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,8 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_decimal, get_currency_name, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 from text_to_num import find_numbers
+
+from summarizer.text import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Conventions:
 def conventions(language: str) -> Conventions:
     """The conventions of a language (ISO 639-1); those of English if CLDR does not know it."""
     locale = _locale(language)
-    extra = _extra().get(locale.language, {})
+    extra = lexicon.table("figures", "mul").get(locale.language, {})
     return Conventions(
         language=locale.language,
         decimal=get_decimal_symbol(locale),
@@ -182,11 +182,6 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
-
-
-@lru_cache(maxsize=1)
-def _extra() -> dict[str, Any]:
-    return tomllib.loads((files("summarizer.text") / "figures.toml").read_text(encoding="utf-8"))
 
 
 def _floats(table: Mapping[str, float]) -> dict[str, float]:

@@ -22,8 +22,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.quotes import DASHES, QuotedString, has_marks, quoted_strings
-from summarizer.text.typography import plain_lower
+from summarizer.text.typography import DASHES, QuotedString, has_marks, plain_lower, quoted_strings
 
 
 class _Stemmer(Protocol):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck, find_asides
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
 from summarizer.shape import Shape

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from summarizer.extract.quotations.lexicon import Mention, SpeechLexicon
 from summarizer.extract.quotations.phrases import PhraseReader, enclosed
-from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Word
+from summarizer.text.typography import DASHES
 
 _LONGEST_CUE = 6
 _PARTICIPLE_REACH = 22

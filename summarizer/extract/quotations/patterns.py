@@ -19,8 +19,8 @@ from summarizer.extract.quotations.pattern_cues import Cue, CueReader
 from summarizer.extract.quotations.people import Habits, People
 from summarizer.extract.quotations.phrases import PhraseReader
 from summarizer.text.article import Article, Span
-from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
+from summarizer.text.typography import DASHES
 
 _SENTENCE_WORDS = 5
 """Least words of a quoted string after a colon that is speech although nobody is named."""

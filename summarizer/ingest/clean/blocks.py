@@ -1,11 +1,15 @@
-"""Splits raw text into blocks, the units that cleaning keeps or removes; wrapped lines are joined."""
+"""Splits raw text into blocks, the units that cleaning keeps or removes, and writes the text of those that stay.
+
+Wrapped lines are joined; the article text comes with the map of its offsets to the raw text.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from summarizer.text.article import Span
+from summarizer.text.article import OffsetMap, ParagraphKind, Removal, Span, TextBuilder
 
 DROPPED = "\x00"
 """Replaces a character that must not reach the article text."""
@@ -231,3 +235,87 @@ def is_unspaced(char: str) -> bool:
         or "\uff00" <= char <= "\uff60"
         or char >= "\U00020000"
     )
+
+
+_RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
+_BLANKS = re.compile(r"\s")
+_BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
+_WORD_REST = re.compile(r"[^\W\d_]{2,}")
+_HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_LONGEST_WORD = 80
+_SOFT_HYPHEN = "\xad"
+
+
+def build_text(
+    raw: str, flat: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind | None]
+) -> tuple[str, OffsetMap, list[tuple[ParagraphKind, Span]]]:
+    """The article text, its offset map to the raw text, and its paragraphs, which are separated by a blank line."""
+    builder = TextBuilder(raw)
+    divided = any(len(block.pieces) > 1 for block in blocks)
+    hyphenated = frozenset(_HYPHENATED.findall(flat)) if divided else frozenset()
+    spans: list[tuple[ParagraphKind, Span]] = []
+    for block, kind in zip(blocks, kinds, strict=True):
+        if kind is None:
+            continue
+        if spans:
+            builder.insert("\n\n", block.pieces[0].start)
+        start = len(builder)
+        for number, piece in enumerate(block.pieces):
+            following = block.pieces[number + 1] if number + 1 < len(block.pieces) else None
+            _copy_line(builder, raw, flat, piece, following, hyphenated)
+        spans.append((kind, Span(start, len(builder))))
+    text, offsets = builder.build()
+    return text, offsets, spans
+
+
+def _copy_line(
+    builder: TextBuilder, raw: str, flat: str, piece: Span, following: Span | None, hyphenated: frozenset[str]
+) -> None:
+    """Copy a line with single spaces, and add what joins it to the ``following`` line of the paragraph."""
+    end = piece.end
+    glue = ""
+    if following is not None:
+        here = flat[max(piece.start, end - _LONGEST_WORD) : end]
+        there = flat[following.start : min(following.end, following.start + _LONGEST_WORD)]
+        left, right = _BROKEN_WORD.search(here), _WORD_REST.match(there)
+        if left and right:
+            end -= _is_line_break_hyphen(left[1], right[0], hyphenated)
+        elif not joins_without_space(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
+            glue = " "
+    line = flat[piece.start : end]
+    if not ("  " in line or "\t" in line or "\n" in line or DROPPED in line):
+        builder.copy(piece.start, end)
+        if glue:
+            builder.insert(glue, end)
+        return
+    before = piece.start
+    for run in _RUN.finditer(flat, piece.start, end):
+        if run.start() > before:
+            gap = _BLANKS.search(flat, before, run.start())
+            if gap and raw[gap.start()] == " ":
+                builder.copy(gap.start(), gap.start() + 1)
+            elif gap:
+                builder.insert(" ", gap.start())
+        builder.copy(run.start(), run.end())
+        before = run.end()
+    builder.insert(glue, end)
+
+
+def _is_line_break_hyphen(left: str, right: str, hyphenated: frozenset[str]) -> bool:
+    """True if a hyphen at a line's end only breaks the word; not in ``Anglo-Saxon``, or if the text has the hyphen."""
+    return right[0].islower() and f"{left}-{right}" not in hyphenated
+
+
+def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple[Removal, ...]:
+    """The removals; adjacent blocks with the same reason become one."""
+    found: list[tuple[str, Span]] = []
+    last = -2
+    for index, (block, reason) in enumerate(zip(blocks, reasons, strict=True)):
+        if not reason:
+            continue
+        if found and last == index - 1 and found[-1][0] == reason:
+            found[-1] = (reason, Span(found[-1][1].start, block.span.end))
+        else:
+            found.append((reason, block.span))
+        last = index
+    return tuple(Removal(raw[span.start : span.end], reason, span) for reason, span in found)
