@@ -10,22 +10,10 @@ from datetime import date
 
 from summarizer.text.lexicon import phrases, table, words
 
-_MONTHS = (
-    "jan january januar janvier janv enero ene janeiro gennaio gen января янв jän jänner يناير",
-    "feb february februar février févr fevr febrero fevereiro fev febbraio февраля фев فبراير",
-    "mar march märz maerz mrz mars marzo março марта мар مارس",
-    "apr april avril avr abril abr aprile апреля апр أبريل ابريل",
-    "may mai mayo maio maggio mag мая май مايو",
-    "jun june juni juin junio junho giugno giu июня июн يونيو",
-    "jul july juli juillet juil julio julho luglio lug июля июл يوليو",
-    "aug august août aout agosto ago августа авг أغسطس اغسطس",
-    "sep sept september septembre septiembre setiembre setembro settembre set сентября сен سبتمبر",
-    "oct october oktober okt octobre octubre outubro out ottobre ott октября окт أكتوبر اكتوبر",
-    "nov november novembre noviembre novembro ноября ноя نوفمبر",
-    "dec december dezember dez décembre déc diciembre dic dezembro dicembre декабря дек ديسمبر",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_DATE_WORDS = table("dates", "mul")
+_MONTH = {name: number for number, names in enumerate(_DATE_WORDS["months"], 1) for name in names.split()}
 _NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+_BESIDE_TIME = "|".join(_DATE_WORDS["beside_time"].split())
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY = r"(?P<d>\d{1,2})"
 _DATES = (
@@ -47,12 +35,6 @@ _DAY_OF_MONTH = re.compile(
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(r"\[?\d{1,2}:\d\d\b(?!:)")
 _CLOCK_LAST = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?\W?$", re.IGNORECASE)
-_TIME_WORDS = (
-    "mon|tues?|wed|wednes|thu|thurs|fri|satur|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|"
-    "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|"
-    "martes|miércoles|jueves|viernes|sábado|domingo|am|pm|a|p|m|h|at|on|of|um|uhr|vom|à|le|las|el|de|gmt|utc|bst|"
-    "ce?s?t|e[sd]?t|p[sd]?t|st|nd|rd|th"
-)
 _PUBLISHED = re.compile(
     r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )
@@ -80,17 +62,16 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
-_NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
+NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
 _UPDATE = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(re.escape(' '.join(label)) for known in _BYLINES for label in phrases(known['updates']))})"
-    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_TIME_WORDS})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
+    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{'|'.join(words(_DATE_WORDS['beside_time']))})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"\W+")
-_ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
-_PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
+_PARTICLES = words(table("bylines", "mul")["particles"])
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
@@ -246,9 +227,9 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         bare = _NO_LETTER.sub("", name.casefold())
         publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
-        if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
+        if publisher or address or not is_name(name) or own & NO_PERSON or _MEDIA.search(name):
             continue
-        if own & (_MONTH.keys() - _ALSO_NAMES):
+        if own & (_MONTH.keys() - words(_DATE_WORDS["also_names"])):
             continue
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]

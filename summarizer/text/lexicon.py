@@ -1,6 +1,6 @@
 """What is known of each language: its word lists, and how its texts are recognised.
 
-Word lists are TOML files in ``data/<language>/``, each read once.
+Word lists are TOML files in ``data/<language>/``, each read once; those of many languages are in ``data/mul/``.
 
 A list of words is a string separated by white space; a list of phrases is separated by ``;``. Verbs are in their base
 form.
@@ -83,17 +83,7 @@ DEFAULT = "en"
 _SAMPLE_SIZE = 3000
 """Code points examined; more do not change the answer."""
 
-_COMMON = {
-    "en": "the of and to that with for was his from have has are it an by on at not be this which",
-    "de": "der die das und ist nicht den dem ein eine zu mit sich auf für von im auch werden dass des wird",
-    "fr": "le la les des et est une du dans que pour qui sur au par pas plus ne "
-    "sont avec cette ce il on ont ou mais elle été l d qu n",
-    "es": "el la los las del y que en es un una por con para se su como más lo al pero",
-    "it": "il di che la per una del è non con della sono le nel più alla anche dei si come gli delle ha l",
-    "pt": "o os do da que em um uma para com não por mais dos das ao foi se na no é",
-    "nl": "de het een van en dat niet zijn voor met op te er aan ook door maar bij naar wordt",
-}
-_COMMON_WORDS = {code: frozenset(listed.split()) for code, listed in _COMMON.items()}
+_COMMON_WORDS = {code: words(listed) for code, listed in table("common", "mul").items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_WORDS = 20
 _MIN_SHARE = 0.18

@@ -20,6 +20,7 @@ from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.metadata import is_date_line
+from summarizer.text import lexicon
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -329,11 +330,10 @@ _FIELD = re.compile(r"(?![^\Wa-zß-ÿ\d_]{3})[^\W\d_]{3,15}: \S")
 _CONTACT = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
 _FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
-_NOT_NAMES = frozenset(
-    word for phrases in words.WHOLE.values() for phrase in phrases for word in phrase.split() if len(word) > 2
-) | frozenset(
-    "the by key points fact check game guest bell auto results city state united local your our about press union "
-    "association agency media team staff editorial national international public free best all new day week".split()
+_NOT_NAMES = (
+    frozenset(word for listed in words.WHOLE.values() for phrase in listed for word in phrase.split() if len(word) > 2)
+    | metadata.NO_PERSON
+    | lexicon.words(lexicon.table("bylines")["no_byline"])
 )
 
 # Points for and against a line as the title, set by hand on pages with a known title.
