@@ -141,7 +141,7 @@ DAMAGES = (
     Damage(
         "words divided over lines not joined",
         "summarizer/ingest/clean/blocks.py",
-        _returns("_is_line_break_hyphen", "False"),
+        _returns("divided_word", "None"),
         ("cleaning",),
     ),
     Damage("bylines not read", "summarizer/ingest/clean/region.py", _returns("_bylines", "{}"), ("metadata",)),

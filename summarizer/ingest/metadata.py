@@ -229,7 +229,7 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
         if publisher or address or not is_name(name) or own & NO_PERSON or _MEDIA.search(name):
             continue
-        if own & (_MONTH.keys() - words(_DATE_WORDS["also_names"])):
+        if own & (_MONTH.keys() - words(_DATE_WORDS["also_words"])):
             continue
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]

@@ -14,6 +14,7 @@ from html import unescape
 from summarizer.ingest.clean.blocks import UNPRINTABLE
 from summarizer.ingest.sources import ExtractedText, Metadata, language_code
 from summarizer.text.article import Landmark, Removal, Span, TextBuilder
+from summarizer.text.typography import sentence_end
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"^[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})[^\n]*$", re.MULTILINE)
@@ -33,7 +34,7 @@ _MARK = re.compile(
 _UNPRINTABLE = re.compile(UNPRINTABLE)
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
-_ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+_ENDS = sentence_end()
 _PAUSE = 3.0
 """Seconds without a cue after which a new paragraph starts."""
 _LONG = 600

@@ -218,6 +218,8 @@ _TEXT2NUM_LANGUAGES = frozenset("da de en es fr it nl pt".split())
 _HAN = "〇零一二两兩三四五六七八九十百千万萬亿億兆"
 _HANGUL = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
 _SCALES, _KOREAN = _HAN[11:], "".join(_HANGUL)
+HAN_SIGNS = _HAN + _KOREAN
+"""Signs of Chinese and Korean numbers."""
 _SIGNS = {sign: unicodedata.numeric(sign, 0.0) for sign in _HAN} | {"两": 2.0} | _HANGUL
 HAN_NUMBER = re.compile(
     rf"\d[\d,]*(?:\.\d+)?(?:[{_SCALES}]|(?<=\d)[{_KOREAN}])(?:[ ]?\d[\d,]*[{_SCALES}{_KOREAN}]|[{_HAN}\d])*"

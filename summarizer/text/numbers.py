@@ -5,14 +5,17 @@ figures.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
 
+from summarizer.text import lexicon
 from summarizer.text.notation import (
     DIGITS,
     HAN_NUMBER,
+    HAN_SIGNS,
     SHARE,
     SIGNS,
     Conventions,
@@ -39,7 +42,7 @@ _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
 _SHARE_SIGNS = re.compile(rf"({HAN_NUMBER.pattern}|\d+)\s*(?:分[之の]|분의)\s*({HAN_NUMBER.pattern}|[\d.]+)")
 _HUNDREDTHS = "百分之"
-_VULGAR_FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
+_VULGAR_FRACTION = re.compile("[½⅓⅔¼¾⅕⅛]")
 _ORDINAL_ENDS = frozenset("st nd rd th er re ère e ème eme o a º ª ter te ste".split())
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIGN_BEFORE = re.compile(rf"(?:(?:US|A|C|CA|AU|NZ|HK)?([{''.join(SIGNS)}])|\b([A-Z]{{3}}|Rs\.?|kr\.?))[  ]?$")
@@ -51,6 +54,7 @@ _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
 _LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century"))
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
 _NAME_SIGNS = frozenset("#№&/")
+_ALSO_WORDS = lexicon.words(lexicon.table("dates", "mul")["also_words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class _FigureReader:
 
     def _is_month(self, found: re.Match[str]) -> bool:
         """A month whose name is also another word (``may``) counts only beside a preposition or a number."""
-        if found[0] not in {"may", "march", "august", "april", "june", "mars", "mai", "juni", "augusta"}:
+        if found[0] not in _ALSO_WORDS:
             return True
         before = self.lower[max(0, found.start() - 9) : found.start()]
         near = re.search(
@@ -270,7 +274,7 @@ class _FigureReader:
     # Numbers
 
     def _numerals(self) -> Iterator[Numeral]:
-        if any(sign in self.text for sign in "〇零一二两兩三四五六七八九十百千万萬亿億兆십백천만억조"):
+        if any(sign in self.text for sign in HAN_SIGNS):
             for found in HAN_NUMBER.finditer(self.folded):
                 alone = len(found[0]) == 1
                 yield Numeral(
@@ -279,8 +283,8 @@ class _FigureReader:
         for found in DIGITS.finditer(self.folded):
             if values := parse_digits(found[0], self.language):
                 yield Numeral(*found.span(), values)
-        for found in re.finditer("[½⅓⅔¼¾⅕⅛]", self.text):
-            yield Numeral(*found.span(), (_VULGAR_FRACTIONS[found[0]],), certain=False)
+        for found in _VULGAR_FRACTION.finditer(self.text):
+            yield Numeral(*found.span(), (unicodedata.numeric(found[0]),), certain=False)
         for word, value in self.language.numbers.items():
             for found in re.finditer(rf"\b{word}\b", self.lower):
                 yield Numeral(*found.span(), (value,), spelled=True, certain=False)

@@ -22,7 +22,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.typography import DASHES, QuotedString, has_marks, plain_lower, quoted_strings
+from summarizer.text.typography import DASHES, QuotedString, has_marks, plain_lower, quoted_strings, sentence_end
 
 
 class _Stemmer(Protocol):
@@ -156,7 +156,6 @@ _MAX_WORDS = 300
 _MAX_SUBJECT_WORDS = 7
 _SUBJECT_WINDOW = 20
 _FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
-_SENTENCE_END = re.compile(r"[.?!…][”\"’')\]]*$")
 _ENDS = re.compile(r"[.?!…]\s*\Z")
 
 
@@ -262,7 +261,7 @@ def plain_words(text: str, start: int, end: int, language: str = "en") -> list[W
 
 def ends_sentence(text: str) -> bool:
     """Whether a string ends with a full stop, question or exclamation mark, before any closing quotation marks."""
-    return bool(_SENTENCE_END.search(text))
+    return sentence_end().search(text) is not None
 
 
 def _tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:

@@ -16,6 +16,13 @@ from functools import cache
 from summarizer.text import lexicon
 from summarizer.text.article import Span
 
+_STOPS = ".!?…。！？।؟۔"
+_CLOSING = r"\"'”’“»)\]」』"
+
+UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
+)
+"""A character of a script without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 _SPACES = re.compile(r"\s+")
 _PLAIN = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
@@ -35,6 +42,12 @@ class _WordCharacters(dict[int, str]):
 
 
 _WORD_CHARACTERS = _WordCharacters()
+
+
+@cache
+def sentence_end(also: str = "") -> re.Pattern[str]:
+    """The pattern of a sentence's end at the end of a text: a stop or one of the marks ``also``, then closing marks."""
+    return re.compile(rf"[{_STOPS}{also}][{_CLOSING}]*\Z")
 
 
 def single_spaced(text: str) -> str:
@@ -143,7 +156,7 @@ def _opens(text: str, at: int) -> bool:
 
 def _is_word_character(character: str) -> bool:
     """Whether a character is a letter or digit of a script that puts spaces between words."""
-    return character.isalnum() and not "\u3040" <= character <= "\u9fff"
+    return character.isalnum() and not UNSPACED.match(character)
 
 
 def _closing(text: str, start: int) -> int | None:
@@ -461,7 +474,7 @@ class VerbatimText:
         """
         at = 0
         for piece in verbatim_pieces(quoted):
-            place = self._joined.find(piece, at) if _is_unspaced(piece) else self._line.find(f" {piece} ", at)
+            place = self._joined.find(piece, at) if UNSPACED.search(piece) else self._line.find(f" {piece} ", at)
             if place < 0:
                 return False
             at = place + len(piece)
@@ -473,7 +486,7 @@ class VerbatimText:
         return not words or any(self._contains_word(word) for word in words)
 
     def _contains_word(self, word: str) -> bool:
-        if _is_unspaced(word):
+        if UNSPACED.search(word):
             return any(pair in self._joined for pair in _pairs(word))
         return word in self._known or (len(word) >= 4 and f" {word[: max(4, len(word) - 2)]}" in self._line)
 
@@ -487,12 +500,7 @@ def verbatim_pieces(quoted: str) -> list[str]:
 def _pieces(cut: str) -> Iterator[str]:
     for piece in cut.split("…"):
         joined = " ".join(folded_words(piece))
-        yield joined.replace(" ", "") if _is_unspaced(joined) else joined
-
-
-def _is_unspaced(text: str) -> bool:
-    """Whether a text is in a script without spaces between words."""
-    return any("\u3040" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" for c in text)
+        yield joined.replace(" ", "") if UNSPACED.search(joined) else joined
 
 
 def _pairs(word: str) -> list[str]:

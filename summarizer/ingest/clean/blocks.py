@@ -4,12 +4,13 @@ Wrapped lines are joined; the article text comes with the map of its offsets to 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from summarizer.text.article import OffsetMap, ParagraphKind, Removal, Span, TextBuilder
+from summarizer.text.typography import UNSPACED, sentence_end
 
 DROPPED = "\x00"
 """Replaces a character that must not reach the article text."""
@@ -66,7 +67,7 @@ _MANY_WRAPPED = 3
 """Clearly wrapped stanzas from which on lines of the others may be a seventh shorter than the width."""
 _BLANK = " \t" + DROPPED
 _MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
+_ENDS_SENTENCE = sentence_end(":;")
 _WRAP_WIDTHS = range(36, 133)
 """Widths, in code points, at which mail programs, editors and terminals wrap text."""
 
@@ -221,25 +222,12 @@ def _runs_on(before: Block, line: Block) -> bool:
 
 def joins_without_space(before: str, after: str) -> bool:
     """True if two lines are joined without a space, as in Chinese, Japanese and Thai."""
-    return is_unspaced(before[-1]) and is_unspaced(after[0])
-
-
-def is_unspaced(char: str) -> bool:
-    """True for a character of a script without spaces between words."""
-    return char >= "\u0e00" and (
-        char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        or "\u3000" <= char <= "\u30ff"
-        or "\u3400" <= char <= "\u9fff"
-        or "\uff00" <= char <= "\uff60"
-        or char >= "\U00020000"
-    )
+    return UNSPACED.match(before[-1]) is not None and UNSPACED.match(after[0]) is not None
 
 
 _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
 _BLANKS = re.compile(r"\s")
-_BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
+_WORD_START = re.compile(r"[^\W\d_]{2,}-$")
 _WORD_REST = re.compile(r"[^\W\d_]{2,}")
 _HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _LONGEST_WORD = 80
@@ -252,7 +240,7 @@ def build_text(
     """The article text, its offset map to the raw text, and its paragraphs, which are separated by a blank line."""
     builder = TextBuilder(raw)
     divided = any(len(block.pieces) > 1 for block in blocks)
-    hyphenated = frozenset(_HYPHENATED.findall(flat)) if divided else frozenset()
+    hyphenated = hyphenated_words(flat) if divided else frozenset()
     spans: list[tuple[ParagraphKind, Span]] = []
     for block, kind in zip(blocks, kinds, strict=True):
         if kind is None:
@@ -277,9 +265,8 @@ def _copy_line(
     if following is not None:
         here = flat[max(piece.start, end - _LONGEST_WORD) : end]
         there = flat[following.start : min(following.end, following.start + _LONGEST_WORD)]
-        left, right = _BROKEN_WORD.search(here), _WORD_REST.match(there)
-        if left and right:
-            end -= _is_line_break_hyphen(left[1], right[0], hyphenated)
+        if (inside := divided_word(here, there, hyphenated)) is not None:
+            end -= inside == ""
         elif not joins_without_space(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
     line = flat[piece.start : end]
@@ -301,9 +288,20 @@ def _copy_line(
     builder.insert(glue, end)
 
 
-def _is_line_break_hyphen(left: str, right: str, hyphenated: frozenset[str]) -> bool:
-    """True if a hyphen at a line's end only breaks the word; not in ``Anglo-Saxon``, or if the text has the hyphen."""
-    return right[0].islower() and f"{left}-{right}" not in hyphenated
+def hyphenated_words(text: str) -> frozenset[str]:
+    """The words that a text writes with a hyphen in a line."""
+    return frozenset(_HYPHENATED.findall(text))
+
+
+def divided_word(before: str, after: str, hyphenated: Collection[str]) -> Literal["", "-"] | None:
+    """What a word that two lines divide has where they meet: nothing, or its own hyphen. None if they divide none.
+
+    A hyphen belongs to the word before a capital, as in ``Anglo-Saxon``, or if the text has the word with a hyphen.
+    """
+    left, right = _WORD_START.search(before), _WORD_REST.match(after)
+    if left is None or right is None:
+        return None
+    return "" if right[0][0].islower() and left[0] + right[0] not in hyphenated else "-"
 
 
 def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple[Removal, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from summarizer.text.lexicon import table
+from summarizer.text.typography import sentence_end
 
 SPONSOR = "sponsor line"
 RELATED = "link to other pages"
@@ -99,7 +100,6 @@ MAX_LINE = 320
 """Longer blocks are judged by their position, not by a phrase in them."""
 _SHORT = 160
 
-_ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
 _PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
 _FEW, _MOST = 3, 0.6
 """A line of at least this many parts, of which at least this share are furniture, is furniture."""
@@ -156,8 +156,8 @@ def match_furniture(text: str) -> tuple[str, bool]:
         return reason, True
     if _ANYWHERE_SIGNS.in_text(folded):
         named = next(named for phrase, named in _ANYWHERE if phrase in folded)
-        return named, named in (CONTACT, COPYRIGHT) or not _ENDS.search(text)
-    return (reason, False) if opening and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
+        return named, named in (CONTACT, COPYRIGHT) or not sentence_end().search(text)
+    return (reason, False) if opening and len(text) <= _SHORT and not sentence_end().search(text) else ("", False)
 
 
 def _reason_by_form(text: str, folded: str) -> str:

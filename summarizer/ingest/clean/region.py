@@ -21,6 +21,7 @@ from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.metadata import is_date_line
 from summarizer.text import lexicon
+from summarizer.text.typography import UNSPACED, sentence_end
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -35,16 +36,13 @@ _BELOW_TITLE = 0.4
 DROP = -1.5
 """A block inside the region is removed if its log-odds are below this."""
 
-_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_ENDS = sentence_end(":")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
 _NO_LETTER = re.compile(r"\W+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
 _ADDRESS = words.Signs(("http://", "https://", "www.", " @", ".com", ".org", ".net"))
 _DIGITS = re.compile(r"\d")
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
-)
 _CALLS, _CREDITS = words.Signs(words.CALLS), words.Signs(words.CREDITS)
 _LEGAL_OR_CALL = words.Signs(words.POLICY + words.CALLS)
 _REASONS = (
@@ -163,7 +161,7 @@ def size(text: str) -> float:
     """Length in Latin letters: a Chinese or Japanese character counts as two and a half."""
     if text.isascii():
         return len(text)
-    return len(text) + 1.5 * len(_UNSPACED.findall(text))
+    return len(text) + 1.5 * len(UNSPACED.findall(text))
 
 
 def prose_mass(text: str, large: float, reason: str) -> float:
