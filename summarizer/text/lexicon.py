@@ -113,8 +113,7 @@ def detect_language(text: str) -> str:
         return DEFAULT
     if plain := (_by_words(sample) if sample.isascii() or _is_latin(sample, letters) else _by_script(sample, letters)):
         return plain
-    code, _ = _identifier().classify(sample)
-    return {"no": "nb"}.get(str(code), str(code))
+    return identify_language(sample)[0]
 
 
 def _is_latin(sample: str, letters: int) -> bool:
@@ -159,12 +158,21 @@ def without_identifier() -> Iterator[None]:
                 del sys.modules["py3langid"]
 
 
+_PUBLIC_CODES = {"no": "nb"}
+"""py3langid's codes that are not those of ``LANGUAGES``."""
+
+
+def identify_language(text: str) -> tuple[str, dict[str, float]]:
+    """The most likely language of a text by py3langid, and its score for each of ``LANGUAGES``."""
+    scores = {_PUBLIC_CODES.get(code, code): float(score) for code, score in _identifier().rank(text)}
+    return max(scores, key=lambda code: scores[code]), scores
+
+
 @cache
 def _identifier() -> Any:
     with _IMPORTS:
         from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
 
     identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
-    known = set(identifier.labels)
-    identifier.set_languages([code for code in LANGUAGES if code in known])
+    identifier.set_languages([code for code in identifier.labels if _PUBLIC_CODES.get(code, code) in LANGUAGES])
     return identifier
