@@ -31,6 +31,7 @@ from summarizer.text.notation import (
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
+DATE_KINDS: frozenset[Kind] = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
 
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2((?:1[89]|20)?\d\d)(?![\d/])")

@@ -227,15 +227,6 @@ class Analysis:
         article = self._article
         return tuple(tuple(content_stems(article.sentence_text(s), article.language)) for s in article.sentences)
 
-    @cached_property
-    def first_uses(self) -> Mapping[str, int]:
-        """Stem → number of the first sentence that contains it."""
-        found: dict[str, int] = {}
-        for sentence, stems in zip(self._article.sentences, self.stems, strict=True):
-            for stem_ in stems:
-                found.setdefault(stem_, sentence.number)
-        return MappingProxyType(found)
-
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The tokens of ``article.sentences[at]``, in order."""
         if at not in self._tokens:
