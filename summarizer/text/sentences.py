@@ -17,7 +17,7 @@ from sentencex import get_sentence_boundaries
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, OffsetMap, Paragraph, ParagraphKind, Sentence, Span
-from summarizer.text.typography import OPENING_MARK, PLAIN_STRING
+from summarizer.text.typography import OPENING_MARK, PLAIN_STRING, speech_verbs
 
 LONGEST = 2000
 """Code points of the longest sentence. A longer one is cut, so that every sentence fits a model call."""
@@ -41,11 +41,6 @@ _ABBREVIATIONS = frozenset(
 _ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS)
 _CLOSING = ("”", '"', "»", "“", "’")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
-_SPEAKER = re.compile(
-    r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
-    r"(?:said|says|asked|asks|added|adds|told|tells|wrote|writes|wondered|wonders|shouted|cried|replied|argued|demanded)\b"
-)
-"""An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
 _SPEAKER_CONTEXT = 140
 
 _ORDINAL = re.compile(
@@ -175,7 +170,14 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
         return language == "de" and _after_ordinal(text, start)
     if language != "en" or bare[-1:] not in _CLOSING or not _AFTER_QUESTION.search(before):
         return False
-    return _SPEAKER.match(text[start : start + _SPEAKER_CONTEXT]) is not None
+    return _speaker().match(text[start : start + _SPEAKER_CONTEXT]) is not None
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    """An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
+    before = r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
+    return re.compile(rf"{before}(?:{speech_verbs()})\b")
 
 
 def _in_name(text: str, start: int) -> bool:

@@ -295,11 +295,14 @@ def _missing_close(text: str, marks: Sequence[_Mark], number: int, closing: int)
     closed = [m for m in marks[number + 1 : closing + 1] if m.text in _CLOSERS[opening.text]]
     if opening.text not in "“„" or len(again) < len(closed) or not again:
         return None
-    cue = _CUE.search(text, opening.end, again[0].start)
+    cue = re.compile(rf",\s+(?=(?:{speech_verbs()})\b)").search(text, opening.end, again[0].start)
     return cue.start() + 1 if cue else None
 
 
-_CUE = re.compile(r",\s+(?=(?:said|says|asked|added|told|wrote|replied)\b)")
+@cache
+def speech_verbs() -> str:
+    """A pattern of the most common English verbs of saying, next to which a speaker is named."""
+    return "|".join(lexicon.table("tokens")["speech"].split())
 
 
 def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
