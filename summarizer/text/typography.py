@@ -85,8 +85,8 @@ def folded_words(text: str) -> list[str]:
 
 DASHES = frozenset("—–―")
 """Dashes that open direct speech, or precede the name of the speaker."""
-OPENING_MARK = re.compile(r'[“„«»「『"]')
-"""A mark that may open a string, whatever is around it."""
+DOUBLE_MARK = re.compile(r'["“”„«»「」『』]')
+"""A mark that opens or closes a string, whatever is around it; single marks may be apostrophes."""
 PLAIN_STRING = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|"[^"]*"')
 """A quoted string that contains no other, for text in an unknown language."""
 ANY_DASH = DASHES | {"--", "-"}
