@@ -71,17 +71,15 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"\W+")
-_PARTICLES = words(table("bylines", "mul")["particles"])
+_OF_NAMES = table("bylines", "mul")
+_PARTICLES = words(_OF_NAMES["particles"])
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
 _MACHINE_PREFIX = re.compile(r"^(?:(?:nextimg|title|headline|subject)\s*[:：]\s*|\^)(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
 _MEDIA = re.compile(
-    r"\b(?:news|times|post|herald|tribune|gazette|journal|chronicle|daily|magazine|observer|guardian|today|press"
-    r"|zeitung|nachrichten|presse|tagblatt|anzeiger|monde|courrier|diario|periódico|noticias|jornal|corriere|giornale"
-    r"|газета|новости|известия|вестник)\b|日报|新闻|新聞|时报|صحيفة|جريدة",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(_OF_NAMES['media'].split())})\b|{'|'.join(_OF_NAMES['media_inside'].split())}", re.IGNORECASE
 )
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",

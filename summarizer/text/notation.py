@@ -65,8 +65,8 @@ def units_named(name: str) -> tuple[Unit, ...]:
 _COUNTS = (1, 2, 3, 5, 11, 21)
 """One number for each plural class in CLDR."""
 _LENGTHS = ("long", "short", "narrow")
-_AMBIGUOUS_SHORT_FORMS = frozenset("m h d s w y j g t a l b c in ft p".split())
-"""Short forms with many other meanings; recognised only if attached to the figure."""
+_AMBIGUOUS_SHORT_FORMS = lexicon.words(_UNITS["words"]["ambiguous"])
+"""Short forms of CLDR with many other meanings, which are left out."""
 
 
 @dataclass(frozen=True, eq=False)

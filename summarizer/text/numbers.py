@@ -44,13 +44,13 @@ _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
 _SHARE_SIGNS = re.compile(rf"({HAN_NUMBER.pattern}|\d+)\s*(?:分[之の]|분의)\s*({HAN_NUMBER.pattern}|[\d.]+)")
 _HUNDREDTHS = "百分之"
 _VULGAR_FRACTION = re.compile("[½⅓⅔¼¾⅕⅛]")
-_ORDINAL_ENDS = frozenset("st nd rd th er re ère e ème eme o a º ª ter te ste".split())
+_WORDS = {kind: lexicon.words(listed) for kind, listed in lexicon.table("units", "mul")["words"].items()}
+_BEFORE_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['before_month']))})[ -]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIGN_BEFORE = re.compile(rf"(?:(?:US|A|C|CA|AU|NZ|HK)?([{''.join(SIGNS)}])|\b([A-Z]{{3}}|Rs\.?|kr\.?))[  ]?$")
 _JOIN = re.compile(r"(?:[ \xa0\u202f]|-| ?- ?)?")
 _PARTICLE = re.compile(r"(?:de |d['’]|di |do |of |von |का |की )")
 _WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
-_ATTACHED_ONLY = frozenset("p mi tn ac jh jz wo tg u gg an ay in pc yr".split()) - {"an"}
 _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
 _LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century"))
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
@@ -170,10 +170,7 @@ class _FigureReader:
         if found[0] not in _ALSO_WORDS:
             return True
         before = self.lower[max(0, found.start() - 9) : found.start()]
-        near = re.search(
-            r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before
-        )
-        return bool(near) or self._beside_digits(found)
+        return _BEFORE_MONTH.search(before) is not None or self._beside_digits(found)
 
     def _beside_digits(self, found: re.Match[str]) -> bool:
         before, after = (
@@ -371,7 +368,7 @@ class _FigureReader:
         if not letters or not _is_latin(letters[0]):
             return numeral.values, numeral.ordinal, end, True
         word = letters[0]
-        if word in _ORDINAL_ENDS:
+        if word in _WORDS["ordinals"]:
             return numeral.values, True, letters.end(), True
         if (scale := self.language.scales.get(word)) is not None and (money or word != "m"):
             return tuple(value * scale for value in numeral.values), False, letters.end(), True
@@ -402,7 +399,7 @@ class _FigureReader:
             if self.text[place : place + 1] in ("%", "٪", "％"):
                 return (SHARE,), place + 1
             found = _names_of(self.language, "unit").match(self.lower, place)
-            if found and not (place > end and found[0] in _ATTACHED_ONLY):
+            if found and not (place > end and found[0] in _WORDS["attached"]):
                 return _entry(self.language.units, found[0]), found.end()
             if sign := SIGNS.get(self.text[place : place + 1]):
                 return units_named(sign), place + 1
