@@ -53,24 +53,23 @@ def phrases(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _irregular(language: str) -> Mapping[str, tuple[str, ...]]:
-    return {base: tuple(forms.split("/")) for base, forms in table("verbs", language)["irregular"].items()}
+def _irregular() -> Mapping[str, list[str]]:
+    return {base: forms.split("/") for base, forms in table("verbs")["irregular"].items()}
 
 
-def forms(verb: str, language: str = "en") -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+def forms(verb: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """The base, third-person, past and *-ing* forms of an English verb, by rule or from ``verbs.toml``."""
-    if verb in (known := _irregular(language)):
-        third, past, ing = known[verb]
-        return frozenset({verb}), words(third), words(past), words(ing)
-    if verb.endswith("e"):
-        regular = (verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing")
+    if verb in (known := _irregular()):
+        found = known[verb]
+    elif verb.endswith("e"):
+        found = [verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing"]
     elif verb.endswith("y") and verb[-2] not in _VOWELS:
-        regular = (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
-    elif verb.endswith(("s", "sh", "ch", "x", "z")):
-        regular = (verb + "es", verb + "ed", verb + "ing")
+        found = [verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
     else:
-        regular = (verb + "s", verb + "ed", verb + "ing")
-    return (frozenset({verb}), *(frozenset({form}) for form in regular))  # type: ignore[return-value]
+        third = "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s"
+        found = [verb + third, verb + "ed", verb + "ing"]
+    third_person, past, ing = map(words, found)
+    return frozenset({verb}), third_person, past, ing
 
 
 LANGUAGES = (
@@ -150,7 +149,7 @@ def without_identifier() -> Iterator[None]:
     to load as all the rest of it.
     """
     with _IMPORTS:
-        kept = sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]
+        kept = sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]  # None stops the import
         try:
             yield
         finally:
@@ -171,7 +170,7 @@ def identify_language(text: str) -> tuple[str, dict[str, float]]:
 @cache
 def _identifier() -> Any:
     with _IMPORTS:
-        from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
+        from py3langid import langid  # type: ignore[import-untyped, unused-ignore]  # only some versions have types
 
     identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
     identifier.set_languages([code for code in identifier.labels if _PUBLIC_CODES.get(code, code) in LANGUAGES])

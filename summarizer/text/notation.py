@@ -181,7 +181,7 @@ def _units(locale: Locale, extra: Mapping[str, Any]) -> Iterator[tuple[str, tupl
 def _unit_words(locale: Locale, name: str, length: str) -> set[str]:
     words = set()
     for count in _COUNTS:
-        text = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]
+        text = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]  # a literal there
         word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip(" \xa0\u202f.").lower()
         if any(map(str.isalnum, word)) and name not in word:
             words |= {word, word.replace("meter", "metre"), word.replace("liter", "litre")}

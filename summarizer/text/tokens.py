@@ -136,7 +136,7 @@ def stem(word: str, language: str = "en") -> str:
     with _stemmer_lock:  # a stemmer has internal state, so threads must take turns
         if algorithm not in _stemmers:
             # Imported late: it takes 0.2 s, because it loads every language.
-            import snowballstemmer  # type: ignore[import-untyped]
+            import snowballstemmer  # type: ignore[import-untyped]  # it has no types
 
             _stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
         return _stemmers[algorithm].stemWord(normal)
