@@ -67,7 +67,7 @@ NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES)
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
 _UPDATE = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(re.escape(' '.join(label)) for known in _BYLINES for label in phrases(known['updates']))})"
-    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{'|'.join(words(_DATE_WORDS['beside_time']))})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
+    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_BESIDE_TIME})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"\W+")

@@ -28,9 +28,10 @@ _MARK = re.compile(
     r"|(?P<tag></?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,40}\}|[♪♫]+"
     rf"|{UNPRINTABLE}+)"
     r"|(?P<sound>\[[^\]\n]{1,80}\](?!:)|(?<=\n)[ \t]*\([^)\n]{1,80}\)[ \t]*(?=\n|\Z))"
+    r"|(?P<blank>[\t\v\f\x1c-\x1f]+)"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
 )
-"""Anything in a cue but words: voice tags, style and time tags, sounds such as [APPLAUSE], and entities."""
+"""Anything in a cue but words and spaces: voice tags, style and time tags, sounds such as [APPLAUSE], entities."""
 _UNPRINTABLE = re.compile(UNPRINTABLE)
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
@@ -147,6 +148,8 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
             elif mark["entity"]:
                 reading = _UNPRINTABLE.sub("", unescape(mark[0]).replace("\xa0", " "))
                 pieces.append((Span(mark.start(), at), reading))
+            elif mark["blank"]:
+                pieces.append((Span(mark.start(), at), " "))
             elif mark["sound"]:
                 removals.append(_removal(text, Span(mark.start(), at), "sound"))
         pieces += _copy_piece(at, found.end())

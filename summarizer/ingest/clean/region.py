@@ -366,11 +366,6 @@ class Header:
     dates: frozenset[int]
     """Indices of the date lines."""
 
-    @property
-    def own(self) -> frozenset[int]:
-        """Indices of all metadata blocks."""
-        return self.dates | self.bylines.keys() | ({self.title} if self.title is not None else set())
-
 
 def read_header(blocks: Sequence[Block], body: int, end: int, clean: bool, candidates: Collection[int]) -> Header:
     """The header of an article whose first sentence is in block ``body`` and whose last block is before ``end``.
