@@ -62,7 +62,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
-NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
+_NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
 _UPDATE = re.compile(
@@ -225,7 +225,7 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         bare = _NO_LETTER.sub("", name.casefold())
         publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
-        if publisher or address or not is_name(name) or own & NO_PERSON or _MEDIA.search(name):
+        if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
             continue
         if own & (_MONTH.keys() - words(_DATE_WORDS["also_words"])):
             continue

@@ -328,11 +328,9 @@ _FIELD = re.compile(r"(?![^\Wa-zß-ÿ\d_]{3})[^\W\d_]{3,15}: \S")
 _CONTACT = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
 _FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
-_NOT_NAMES = (
-    frozenset(word for listed in words.WHOLE.values() for phrase in listed for word in phrase.split() if len(word) > 2)
-    | metadata.NO_PERSON
-    | lexicon.words(lexicon.table("bylines")["no_byline"])
-)
+_NOT_NAMES = frozenset(
+    word for listed in words.WHOLE.values() for phrase in listed for word in phrase.split() if len(word) > 2
+) | lexicon.words(lexicon.table("bylines")["no_byline"])
 
 # Points for and against a line as the title, set by hand on pages with a known title.
 _WORDS_UP_TO, _PER_WORD = 8, 0.25
