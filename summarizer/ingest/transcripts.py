@@ -144,7 +144,7 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
             pieces += _copy_piece(at, mark.start())
             at = mark.end()
             if mark["voice"]:
-                speaker, named = " ".join(mark["name"].split()), True
+                speaker, named = " ".join(_UNPRINTABLE.sub("", mark["name"]).split()), True
             elif mark["entity"]:
                 reading = _UNPRINTABLE.sub("", unescape(mark[0]).replace("\xa0", " "))
                 pieces.append((Span(mark.start(), at), reading))
