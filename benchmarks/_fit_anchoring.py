@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks._anchoring import CONDITIONS, Item, items
+from benchmarks._fitting import logistic
 from benchmarks._news_data import HALVES
 from summarizer.checks.anchoring import (
     FEATURES,
@@ -30,15 +30,12 @@ from summarizer.checks.anchoring import (
 SIZE = 2.6
 """Sentences a statement, in the mean."""
 PENALTY = 20.0
-STEPS = 15
-"""Of Newton's method."""
 ROUNDS = 4
 FOLDS = 6
 FITTED = "the even articles of news, under all conditions of benchmarks/_anchoring.py"
 WEIGHT = {"statements": 1.0, "stances": 0.4, "answers": 0.6} | {"first": 1.5, "after": 0.5, "before": 0.5, "none": 1.0}
 """What a kind and a condition count for: statements most, and citations are right more often than not."""
 
-Rows = NDArray[np.float64]
 Case = tuple[Item, Statement, str]
 
 
@@ -63,23 +60,10 @@ def fit(train: Sequence[Case]) -> Weights:
                 rows.append(features)
                 labels.append(gold)
                 importance.append(np.full(len(gold), WEIGHT[item.kind] * WEIGHT[condition]))
-        fitted = _logistic(np.concatenate(rows), np.concatenate(labels), np.concatenate(importance))
+        x, y, counts = (np.concatenate(parts).astype(np.float64) for parts in (rows, labels, importance))
+        _, fitted = logistic(x, y, counts, penalty=PENALTY, scale=x.std(axis=0) + 1e-9)
         weight = fitted.astype(np.float32)
     return Weights(weight, _least(train, weight, cited=False), _least(train, weight, cited=True))
-
-
-def _logistic(x: Rows, y: Rows, importance: Rows) -> Rows:
-    """Weights by Newton's method; the penalty is on those of standardised columns."""
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    a = np.column_stack([(x - mean) / spread, np.ones(len(x))])
-    ridge = np.diag([PENALTY] * x.shape[1] + [0.0])
-    b = np.zeros(a.shape[1])
-    for _ in range(STEPS):
-        p = 1 / (1 + np.exp(-a @ b))
-        hessian = a.T @ (a * (importance * p * (1 - p) + 1e-9)[:, None]) + ridge
-        b += np.linalg.solve(hessian, a.T @ (importance * (y - p)) - ridge @ b)
-    weights: Rows = b[:-1] / spread
-    return weights
 
 
 def _states(item: Item, statement: Statement, weight: Matrix) -> list[tuple[Matrix, Matrix]]:

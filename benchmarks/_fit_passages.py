@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks._fitting import logistic
 from benchmarks._news_data import articles, questions, written
-from benchmarks._qa_data import readings
+from benchmarks.qa import readings
 from summarizer.extract.passages import Candidates, Passage, group_passages, match_features, sentence_scores, softmax
 from summarizer.extract.ranking import SentenceIndex, weigh_question
 
@@ -121,19 +122,10 @@ def fit_match(rows: Sequence[Row], rank: Weights) -> Weights:
     ]
     names = sorted({name for features, _, _ in told for name in features} - {"bias"})
     matrix, scale = _matrix([features for features, _, _ in told], names)
-    matrix = np.c_[np.ones(len(matrix)), matrix]
     labels = np.array([float(label) for _, label, _ in told])
     counts = np.array([float(count) for _, _, count in told])
-
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        scores = matrix @ weights
-        wrong = counts * (1 / (1 + np.exp(-scores)) - labels)
-        penalty = MATCH_L2 * np.r_[0, weights[1:]]
-        value = (counts * (np.logaddexp(0, scores) - labels * scores)).sum() + weights @ penalty / 2
-        return float(value), matrix.T @ wrong + penalty
-
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    return {"bias": float(found[0])} | dict(zip(names, (found[1:] / scale).tolist(), strict=True))
+    bias, weights = logistic(matrix, labels, counts, penalty=MATCH_L2)
+    return {"bias": bias} | dict(zip(names, (weights / scale).tolist(), strict=True))
 
 
 def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> tuple[Matrix, Matrix]:

@@ -3,16 +3,16 @@
 An article is read as plain text, without a title. Words of it are found verbatim, white space aside.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from benchmarks.report import read_rows
+from summarizer.evals.wording import sentence_numbers
 from summarizer.tasks.review import Item
 from summarizer.tasks.schemas import StanceDraft
-from summarizer.text.article import Article, Span
+from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 
 GROUPS = ("statements", "stances", "answers")
@@ -103,16 +103,8 @@ def verdicts() -> dict[str, str]:
     return {row["item"]: row["verdict"] for row in read_rows("news/verdicts.jsonl")}
 
 
-def sentences_of(article: Article, words: str) -> frozenset[int]:
-    """The numbers of the sentences in which some words of the article stand; none when they do not stand there."""
-    found = re.search(r"\s+".join(map(re.escape, words.split())), article.text) if words.strip() else None
-    if found is None:
-        return frozenset()
-    return frozenset(sentence.number for sentence in article.sentences_in(Span(*found.span())))
-
-
 def _gold(row: dict[str, Any], quotes: Iterable[str]) -> tuple[frozenset[int], ...]:
-    found = (sentences_of(articles()[row["article"]], words) for words in quotes)
+    found = (frozenset(sentence_numbers(articles()[row["article"]], words)) for words in quotes)
     return tuple(numbers for numbers in found if numbers)
 
 

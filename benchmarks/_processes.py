@@ -1,6 +1,5 @@
-"""What benchmarks run: commands, with their time and the memory of all their processes; replies of an endpoint."""
+"""Commands that benchmarks run, with their time and the memory of all their processes."""
 
-import json
 import os
 import resource
 import subprocess
@@ -8,7 +7,6 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 _SAMPLE_SECONDS = 0.2
@@ -77,14 +75,3 @@ def _resident_mb(pid: int) -> float:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]) * _PAGE_MB
     except (OSError, IndexError):
         return 0.0
-
-
-def send_completion(handler: BaseHTTPRequestHandler, content: str) -> None:
-    """Answer a request with a finished chat completion of this content."""
-    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
-    data = json.dumps({"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/json")
-    handler.send_header("Content-Length", str(len(data)))
-    handler.end_headers()
-    handler.wfile.write(data.encode())

@@ -6,10 +6,8 @@ are parsed. Only what the model would say is taken from ``news/verdicts.jsonl``.
 
 import asyncio
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from benchmarks._news_data import GROUPS, articles, verdicts, written
 from summarizer.llm.client import ChatRequest
@@ -21,12 +19,7 @@ from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import ChatVerifier
 from summarizer.text.article import Article
 from tests.scripted import NotingModel
-
-MISSING, GARBLED = "missing", "garbled"
-"""Verdicts that are none: left out of the reply, or standing in both of its lists."""
-_STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
-Change = Callable[[dict[str, Any], int], Any]
-"""A reply and how many there were before → what is sent instead."""
+from tests.verifying import statements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +39,22 @@ class RecordedReader(NotingModel):
 
     name, identity, endpoint = "recorded-reader", "benchmark:recorded-reader", "benchmark"
 
-    def __init__(self, article: Article, verdicts: Mapping[str, str], change: Change = lambda reply, _: reply) -> None:
+    def __init__(self, article: Article, verdicts: Mapping[str, str]) -> None:
         super().__init__(context_tokens=128_000)
         own = {" ".join(article.sentence_text(s).split()): "supported" for s in article.sentences}
         self._verdicts = own | dict(verdicts)
-        self._change = change
-        self.replies = 0
 
     def reply(self, request: ChatRequest) -> str:
         """Verdicts on the statements of a call, in the form that is asked for."""
-        put = request.messages[3].content.split("<<<statements ", 1)[1].split(" statements>>>", 1)[0]
         supported, refused = [], []
-        for found in _STATEMENT.finditer(put):
-            number, verdict = int(found[1]), self._verdicts.get(found[2], "not_stated")
-            if verdict in ("supported", GARBLED):
+        for number, text in statements_of(request.messages[3].content):
+            verdict = self._verdicts.get(text, "not_stated")
+            if verdict == "supported":
                 supported.append({"number": number, "sentences": []})
-            if verdict not in ("supported", MISSING):
-                said = "contradicted" if verdict == GARBLED else verdict
-                rest = {"words": "", "reason": "as recorded", "verdict": said, "correction": ""}
+            else:
+                rest = {"words": "", "reason": "as recorded", "verdict": verdict, "correction": ""}
                 refused.append({"number": number, "sentences": []} | rest)
-        reply = self._change({"supported": supported, "refused": refused}, self.replies)
-        self.replies += 1
-        return reply if isinstance(reply, str) else json.dumps(reply)
+        return json.dumps({"supported": supported, "refused": refused})
 
 
 def cases() -> dict[str, list[Case]]:
@@ -80,15 +67,11 @@ def cases() -> dict[str, list[Case]]:
     return found
 
 
-def reviewed(
-    article: Article, cases: Sequence[Case], change: Change | None = None
-) -> tuple[list[Outcome], RecordedReader]:
-    """The outcome of each case, and the reader that was asked."""
+def reviewed(article: Article, cases: Sequence[Case]) -> list[Outcome]:
+    """The outcome of each case."""
     recorded = {" ".join(case.item.claim.split()): case.verdict for case in cases}
-    reader = RecordedReader(article, recorded, change or (lambda reply, _: reply))
-    verifier = ChatVerifier(Drafter(StructuredCaller(reader, Ledger())))
-    items = [case.item for case in cases]
-    return asyncio.run(Reviewer(ArticleAnalysis(article), verifier).review(items)), reader
+    verifier = ChatVerifier(Drafter(StructuredCaller(RecordedReader(article, recorded), Ledger())))
+    return asyncio.run(Reviewer(ArticleAnalysis(article), verifier).review([case.item for case in cases]))
 
 
 def scores() -> dict[str, float]:
@@ -96,7 +79,7 @@ def scores() -> dict[str, float]:
     texts = articles()
     shown: dict[str, list[tuple[bool, bool]]] = {group: [] for group in GROUPS}
     for key, found in cases().items():
-        outcomes, _ = reviewed(texts[key], found)
+        outcomes = reviewed(texts[key], found)
         for case, outcome in zip(found, outcomes, strict=True):
             shown[case.group].append((case.faithful, outcome.shown is not None))
     result: dict[str, float] = {}

@@ -11,18 +11,15 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections import Counter
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from benchmarks._processes import Ran, send_completion
+from benchmarks._processes import Ran
 from benchmarks._processes import run as run_command
 from benchmarks.report import Report
 from summarizer.llm.ledger import counter_for
+from tests.loopback import Endpoint, serve
 from tests.verifying import task_of, verifying
 
 CHARACTERS = 1_000_000
@@ -71,17 +68,6 @@ def book(characters: int, seed: int = 0) -> str:
     return "\n\n".join(parts)
 
 
-@dataclass
-class Seen:
-    """What the endpoint was asked."""
-
-    drafts: Counter[str] = field(default_factory=Counter)
-    """``calls`` and ``tokens`` of drafting and merging."""
-    verdicts: Counter[str] = field(default_factory=Counter)
-    """The same of verification."""
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
 def reply_to(asked: dict[str, Any]) -> dict[str, Any]:
     """A good model's reply, in words it was shown."""
     shown = _ENDPOINT_LINES.search(asked["messages"][1]["content"])
@@ -92,28 +78,6 @@ def reply_to(asked: dict[str, Any]) -> dict[str, Any]:
         numbers = [number for number, _ in lines][:: max(1, len(lines) // 7)]
         return {"chosen": numbers, "headline": told[0]["text"], "overview": told[:3]}
     return {"headline": told[0]["text"], "overview": told[:2], "key_points": told[:: max(1, len(told) // 5)][:5]}
-
-
-def _handler(seen: Seen) -> type[BaseHTTPRequestHandler]:
-    count = counter_for(_MODEL, offline=True).count
-    reply = verifying(lambda asked: json.dumps(reply_to(asked)))
-
-    class Answers(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            with seen.lock:
-                kind = seen.verdicts if task_of(asked) else seen.drafts
-                kind["calls"] += 1
-                kind["tokens"] += sum(count(message["content"]) for message in asked["messages"])
-            time.sleep(LATENCY)
-            send_completion(self, reply(asked))
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Answers
 
 
 def _measured(*args: str) -> Ran:
@@ -138,40 +102,38 @@ def _planned(path: Path, *options: str) -> list[tuple[int, int, int]]:
 
 def run() -> Report:
     """Raises RuntimeError when a run fails."""
-    seen = Seen()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(seen))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     text = book(CHARACTERS)
-    try:
-        with tempfile.TemporaryDirectory() as name:
-            path, result = Path(name) / "book.txt", Path(name) / "result.json"
-            path.write_text(text, encoding="utf-8")
-            options = ["--base-url", f"http://127.0.0.1:{server.server_address[1]}/v1", "--model", _MODEL, "--offline"]
-            (calls, depth, tokens), (most_verdicts, _, most_tokens) = _planned(path, *options)
-            own = _measured(str(path), "--model", "embedded")
-            running = ["--no-cache", "--concurrency", str(CONCURRENCY), "--format", "json", "-o", str(result)]
-            ran = _measured(str(path), *options, *running)
-            report = json.loads(result.read_text(encoding="utf-8"))
-    finally:
-        server.shutdown()
-        server.server_close()
-    in_article = counter_for(_MODEL, offline=True).count(text)
+    count = counter_for(_MODEL, offline=True).count
+    answers = Endpoint(default=verifying(lambda asked: json.dumps(reply_to(asked))), latency=LATENCY, usage=False)
+    with serve(answers) as endpoint, tempfile.TemporaryDirectory() as name:
+        path, result = Path(name) / "book.txt", Path(name) / "result.json"
+        path.write_text(text, encoding="utf-8")
+        options = ["--base-url", endpoint.url, "--model", _MODEL, "--offline"]
+        (calls, depth, tokens), (most_verdicts, _, most_tokens) = _planned(path, *options)
+        own = _measured(str(path), "--model", "embedded")
+        running = ["--no-cache", "--concurrency", str(CONCURRENCY), "--format", "json", "-o", str(result)]
+        ran = _measured(str(path), *options, *running)
+        report = json.loads(result.read_text(encoding="utf-8"))
+    drafts, verdicts = Counter[str](), Counter[str]()
+    for asked in endpoint.requests:
+        of_kind = verdicts if task_of(asked) else drafts
+        of_kind += Counter(calls=1, tokens=sum(count(message["content"]) for message in asked["messages"]))
+    in_article = count(text)
     shown = [part["support"] for part in (*report["summary"]["overview"], *report["summary"]["key_points"])]
     scores = {
         "memory_mb": own.peak_mb,
         "endpoint_memory_mb": ran.peak_mb,
-        "calls": float(seen.drafts["calls"]),
+        "calls": float(drafts["calls"]),
         "planned_calls": float(calls),
         "depth": float(depth),
-        "tokens_per_article_token": seen.drafts["tokens"] / in_article,
+        "tokens_per_article_token": drafts["tokens"] / in_article,
         "planned_tokens_per_article_token": tokens / in_article,
-        "verdict_calls": float(seen.verdicts["calls"]),
+        "verdict_calls": float(verdicts["calls"]),
         "planned_verdict_calls": float(most_verdicts),
-        "verdict_tokens_per_article_token": seen.verdicts["tokens"] / in_article,
+        "verdict_tokens_per_article_token": verdicts["tokens"] / in_article,
         "seconds": own.seconds,
     }
-    told, judged = (f"{one['tokens'] / in_article:.3f}" for one in (seen.drafts, seen.verdicts))
+    told, judged = (f"{one['tokens'] / in_article:.3f}" for one in (drafts, verdicts))
     return Report(
         "book",
         1,
@@ -181,7 +143,7 @@ def run() -> Report:
             ["extractive core", "0", "0", "", "", "", f"{own.peak_mb:.0f}", f"{own.seconds:.1f}"],
             [
                 f"endpoint, {LATENCY:g} s a call: drafts",
-                str(seen.drafts["calls"]),
+                str(drafts["calls"]),
                 str(calls),
                 str(depth),
                 told,
@@ -191,7 +153,7 @@ def run() -> Report:
             ],
             [
                 "and verification",
-                str(seen.verdicts["calls"]),
+                str(verdicts["calls"]),
                 f"at most {most_verdicts}",
                 "",
                 judged,

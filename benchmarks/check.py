@@ -16,9 +16,10 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks._news_data import articles, sentences_of
+from benchmarks._news_data import articles
 from benchmarks._verified import cases, reviewed
-from benchmarks.report import Report, read_rows
+from benchmarks.report import Report, balanced, read_rows
+from summarizer.evals.wording import sentence_numbers
 from summarizer.llm.factory import open_verifier
 from summarizer.llm.ledger import estimate_tokens
 from summarizer.llm.structured import StructuredCaller
@@ -85,11 +86,7 @@ def _news() -> list[_Row]:
 
 
 def _balanced(rows: Sequence[_Row], passed: Sequence[bool]) -> tuple[float, float, float]:
-    """Balanced accuracy, share of true claims refused, share of false ones passed."""
-    true = [ok for row, ok in zip(rows, passed, strict=True) if row.true]
-    false = [ok for row, ok in zip(rows, passed, strict=True) if not row.true]
-    refused, let = 1 - sum(true) / max(1, len(true)), sum(false) / max(1, len(false))
-    return 1 - (refused + let) / 2, refused, let
+    return balanced([row.true for row in rows], passed)
 
 
 def _overlap(rows: Sequence[_Row], sources: dict[str, ArticleAnalysis]) -> list[bool]:
@@ -149,7 +146,7 @@ def _reader() -> tuple[float, float, float]:
     passed: list[bool] = []
     for key, found in cases().items():
         statements = [case for case in found if case.group == "statements"]
-        outcomes, _ = reviewed(texts[key], statements)
+        outcomes = reviewed(texts[key], statements)
         rows += [_Row(key, case.item.text, case.faithful) for case in statements]
         passed += [outcome.shown == outcome.item for outcome in outcomes]
     return _balanced(rows, passed)
@@ -168,7 +165,7 @@ def _narrowing() -> tuple[int, int]:
     for row in read_rows("news/statements.jsonl"):
         if row["role"] == "headline" or not row["faithful"]:
             continue
-        gold = frozenset[int]().union(*(sentences_of(long, words) for words in row["cites"]))
+        gold = frozenset[int]().union(*(sentence_numbers(long, words) for words in row["cites"]))
         if gold:
             of += 1
             lost += not gold & _seen(analysis, parts, row["text"])

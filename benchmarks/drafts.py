@@ -4,11 +4,11 @@ Statements, stances and answers of 24 articles, written and read blind by carefu
 item cites the sentences that hold the words it was written from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from benchmarks import _anchoring, _verified
 from benchmarks._news_data import GROUPS, Written, articles, written
-from benchmarks.report import Report
+from benchmarks.report import Report, mean
 from summarizer.checks import ExactChecks
 
 
@@ -43,15 +43,10 @@ def _exact_scores(cases: Sequence[Written], refused: Sequence[bool]) -> dict[str
     scores: dict[str, float] = {}
     for group in GROUPS:
         part = [(one.true, no) for one, no in zip(cases, refused, strict=True) if one.group == group]
-        alarms, caught = (_share(no for true, no in part if true is side) for side in (True, False))
+        alarms, caught = (mean(no for true, no in part if true is side) for side in (True, False))
         scores |= {f"{_prefix(group)}exact.false_alarms": alarms, f"{_prefix(group)}exact.catches": caught}
     return scores
 
 
 def _prefix(group: str) -> str:
     return "" if group == "statements" else f"{group}."
-
-
-def _share(refused: Iterable[bool]) -> float:
-    found = list(refused)
-    return sum(found) / len(found) if found else 0.0

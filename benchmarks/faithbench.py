@@ -7,7 +7,7 @@ verdict of the summary which a sentence stands in.
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.report import Report, read_rows
+from benchmarks.report import Report, balanced, read_rows
 
 _HHEM_PASSES = 0.5
 _Verdict = Callable[[dict[str, Any]], bool]
@@ -25,11 +25,9 @@ def run() -> Report:
     scores: dict[str, float] = {}
     rows = []
     for name, judge in _JUDGES.items():
-        said = [judge(row) for row in cases]
-        passed = sum(t and s for t, s in zip(truth, said, strict=True)) / max(sum(truth), 1)
-        caught = sum(not t and not s for t, s in zip(truth, said, strict=True)) / max(len(truth) - sum(truth), 1)
-        scores[f"{name}.balanced_accuracy"] = (passed + caught) / 2
-        rows.append([name, f"{(passed + caught) / 2:.3f}", f"{1 - passed:.3f}", f"{1 - caught:.3f}"])
+        accuracy, refused, passed = balanced(truth, [judge(row) for row in cases])
+        scores[f"{name}.balanced_accuracy"] = accuracy
+        rows.append([name, f"{accuracy:.3f}", f"{refused:.3f}", f"{passed:.3f}"])
     notes = [f"{len({row['article'] for row in cases})} passages; the reader's verdicts are recorded with the data"]
     return Report(
         "faithbench", len(cases), scores, ["judge", "balanced acc.", "true refused", "false passed"], rows, notes

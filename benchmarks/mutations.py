@@ -187,7 +187,7 @@ def _evaluate() -> str:
     for folder, cases in _SETS.items():
         paths = [Path(folder, "cases", f"{case}.yaml") for case in cases] or sorted(Path(folder, "cases").glob("*"))
         done = evals.evaluate(evals.EvalOptions(paths, quiet=True))
-        runs[folder] = done.reported.run.model_dump(mode="json")
+        runs[folder] = done.run.model_dump(mode="json")
     return json.dumps(runs)
 
 

@@ -13,12 +13,11 @@ all the same to any of the questions: an answer, words in bold, a sentence that 
 import asyncio
 import re
 from collections.abc import Sequence
-from statistics import fmean
 
 from benchmarks import _news_stances
 from benchmarks._finders import FINDERS, TOP
 from benchmarks._news_data import HALVES, Question, articles, questions
-from benchmarks.report import Report
+from benchmarks.report import Report, mean
 from summarizer.engine import Engine
 from summarizer.extract.passages import Passage, PassageIndex
 from summarizer.render.answers import Answered, AskWriter, reply_to
@@ -64,8 +63,8 @@ def passage_scores() -> Scores:
         found = [(question, _places(question, finders[question.article](question.text))) for question in asked]
         for half, takes in HALVES.items():
             places = [place for question, place in found if takes(question.article)]
-            scores[f"{name}.first{half}"] = _mean([place < 1 for place in places])
-            scores[f"{name}.top3{half}"] = _mean([place < TOP for place in places])
+            scores[f"{name}.first{half}"] = mean([place < 1 for place in places])
+            scores[f"{name}.top3{half}"] = mean([place < TOP for place in places])
     return scores
 
 
@@ -78,9 +77,9 @@ def match_scores() -> Scores:
     weak = [one for one in told if one[1].match == "weak"]
     return {
         "strong.share": len(strong) / max(len(told), 1),
-        "strong.right": _mean([right for _, _, right in strong]),
-        "strong.right_answerable": _mean([right for question, _, right in strong if question.answerable]),
-        "weak.right": _mean([right for _, _, right in weak]),
+        "strong.right": mean([right for _, _, right in strong]),
+        "strong.right_answerable": mean([right for question, _, right in strong if question.answerable]),
+        "weak.right": mean([right for _, _, right in weak]),
     }
 
 
@@ -116,7 +115,3 @@ def _places(question: Question, found: Sequence[frozenset[int]]) -> int:
 
 def _holds(question: Question, passage: Passage) -> bool:
     return question.is_held_by(frozenset(passage.sentences))
-
-
-def _mean(values: Sequence[bool]) -> float:
-    return fmean(values) if values else 0.0

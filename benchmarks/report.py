@@ -3,9 +3,10 @@
 import json
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 
@@ -40,6 +41,18 @@ class Report:
     def json(self) -> str:
         """One line: name, cases and scores."""
         return json.dumps({"name": self.name, "cases": self.cases, "scores": self.scores})
+
+
+def mean(values: Iterable[float]) -> float:
+    """The mean; 0 for no values."""
+    return fmean(found) if (found := list(values)) else 0.0
+
+
+def balanced(truth: Sequence[bool], passed: Sequence[bool]) -> tuple[float, float, float]:
+    """Balanced accuracy, share of what is true that is refused, share of what is false that passes."""
+    pairs = list(zip(truth, passed, strict=True))
+    refused, let = mean(not ok for true, ok in pairs if true), mean(ok for true, ok in pairs if not true)
+    return 1 - (refused + let) / 2, refused, let
 
 
 def data_dir() -> Path:

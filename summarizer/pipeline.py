@@ -35,7 +35,7 @@ from summarizer.results import (
 from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.answers import answer_with_model, complete_with_model
-from summarizer.tasks.check import check_source, counts_of, decide
+from summarizer.tasks.check import check_items, counts_of, decide, items_of
 from summarizer.tasks.compare import Contexts, compare_claims, shape_for, unite_names
 from summarizer.tasks.compare_results import comparison_of
 from summarizer.tasks.diff import state_changes
@@ -104,7 +104,7 @@ class Pipeline:
         started = time.perf_counter()
         ledger, progress = self.ledger.child(), Progress()
         reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
-        found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
+        found = await gather([check_items(reviewer, items_of(given.claims)) for reviewer in reviewers])
         claims = [
             decide(claim, [of_source[at] for of_source in found], analyses) for at, claim in enumerate(given.claims)
         ]

@@ -4,21 +4,17 @@ or too long."""
 from collections.abc import Sequence
 
 from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
-from summarizer.llm.ledger import estimate_tokens
+from summarizer.llm.ledger import EstimatingModel
 
 
-class NotingModel:
+class NotingModel(EstimatingModel):
     """A model that notes each request and gives ``reply``."""
 
     name, identity, endpoint = "noting", "test:noting", "test"
-    counts_exactly = schema_in_prefix = False
 
     def __init__(self, context_tokens: int = 8192) -> None:
         self.context_tokens = context_tokens
         self.requests: list[ChatRequest] = []
-
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         self.requests.append(request)
@@ -27,9 +23,6 @@ class NotingModel:
     def reply(self, request: ChatRequest) -> str:
         """What it says to a request."""
         raise NotImplementedError
-
-    async def close(self) -> None:
-        pass
 
 
 class ScriptedModel(NotingModel):

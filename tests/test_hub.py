@@ -91,7 +91,7 @@ def test_pulling_again_brings_what_is_new(hub: Hub) -> None:
     asked = len(hub.downloads())
     fetch_from_hub(name, refresh=True)
     assert len(hub.downloads()) == asked
-    listed = {str(file.name): file.size for file in list_hub_files()}
+    listed = {model.name: model.size for model in list_hub_files()}
     assert listed == {NAME: len(newer), f"hf:acme/Tiny-GGUF@{COMMIT}/tiny-q4.gguf": len(TINY)}
     remove_from_hub_cache(name)
     assert list_hub_files() == []
@@ -114,7 +114,7 @@ def test_all_parts_of_a_model_are_fetched_listed_and_removed_as_one(hub: Hub) ->
     path = fetch_from_hub(name)
     assert sorted(part.name for part in path.parent.iterdir()) == sorted(hub.files["acme/Big"])
     (listed,) = list_hub_files()
-    assert (listed.name, listed.size) == (name, sum(map(len, hub.files["acme/Big"].values())))
+    assert (listed.name, listed.size) == (str(name), sum(map(len, hub.files["acme/Big"].values())))
     assert remove_from_hub_cache(name) == listed.size
     assert list_hub_files() == []
 

@@ -11,10 +11,10 @@ import pytest
 
 from summarizer.config import ConfigFile, resolve
 from summarizer.errors import ModelRefused, SummarizerError, TransientFault, UsageError
-from summarizer.llm.capabilities import PROVIDERS, provider_of
-from summarizer.llm.client import ChatRequest, Message, base_and_query
+from summarizer.llm.capabilities import FAMILIES, PROVIDERS, capabilities_of, provider_of
+from summarizer.llm.client import OUTPUT_FORMATS, ChatRequest, Message, base_and_query
 from summarizer.llm.factory import open_model
-from summarizer.llm.negotiation import forget_terms
+from summarizer.llm.negotiation import Terms, forget_terms
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.replies import ollama_facts
 from summarizer.settings import ModelSettings
@@ -164,8 +164,27 @@ async def completed(model: OpenAICompatible) -> str:
 
 # providers × families
 
-MODELS = ["gpt-4.1", "gpt-5-mini", "o4-mini", "claude-sonnet-4-5", "gemini-2.5-pro", "mistral-large-2512"]
-MODELS += ["deepseek-chat", "Qwen/Qwen3-8B", "gemma-2-9b-it", "my-deployment"]
+MODELS = [
+    "gpt-4.1",
+    "gpt-5-mini",
+    "openai/gpt-5.1",
+    "gpt-6",
+    "o1",
+    "o4-mini",
+    "gpt-5-chat-latest",
+    "claude-sonnet-4-5",
+    "gemini-2.5-pro",
+    "mistral-large-2512",
+]
+MODELS += [
+    "claude-sonnet-4-5",
+    "gemini-2.5-pro",
+    "mistral-large-2512",
+    "deepseek-chat",
+    "Qwen/Qwen3-8B",
+    "gemma-2-9b-it",
+    "my-deployment",
+]
 
 
 @pytest.mark.parametrize("row", PROVIDERS, ids=lambda row: row.name)
@@ -177,14 +196,71 @@ def test_the_first_body_holds_what_provider_and_family_take(row: Any, name: str)
     messages = (Message("system", "rules"), Message("user", "task"))
     schema = {"type": "object", "properties": {"a": {"type": "string", "maxLength": 3}}}
     body = model.terms.body(name, ChatRequest(messages, "json_schema", "A", schema, 6000))
-    reasoning = name in ("gpt-5-mini", "o4-mini")
-    completion = reasoning or row.name in ("openai", "azure", "groq")
+    reasoning = name in ("gpt-5-mini", "openai/gpt-5.1", "gpt-6", "o1", "o4-mini")
+    completion = reasoning or "gpt-5" in name or row.name in ("openai", "azure", "groq")
     assert ("max_completion_tokens" in body, "max_tokens" in body) == (completion, not completion)
     assert ("temperature" in body) == (not reasoning)
     assert ("seed" in body) == (not reasoning and row.name not in ("anthropic", "gemini", "mistral", "deepseek"))
     assert (body["messages"][0]["role"] == "system") == (not name.startswith("gemma-2"))
     assert ("maxLength" in str(body["response_format"])) == (row.name not in ("openai", "azure"))
     assert body["model"] == name
+    formats = {"anthropic": ("text",), "deepseek": ("json_object", "text"), "lmstudio": ("json_schema", "text")}
+    assert model.documented.formats == formats.get(row.name, OUTPUT_FORMATS)
+
+
+def test_every_row_names_its_source() -> None:
+    assert all(row.source for row in (*PROVIDERS, *FAMILIES))
+    assert len({row.name for row in PROVIDERS}) == len(PROVIDERS)
+    assert all(not row.open_weights or row.maker in {p.name for p in PROVIDERS} for row in FAMILIES)
+
+
+def test_a_reply_is_never_asked_to_be_longer_than_the_model_can() -> None:
+    terms = Terms.of(capabilities_of("https://api.openai.com/v1", "gpt-4-turbo"))
+    assert (
+        terms.body("gpt-4-turbo", ChatRequest(REQUEST.messages, max_output_tokens=6000))["max_completion_tokens"]
+        == 4096
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://api.openai.com/v1", "openai"),
+        ("https://mine.openai.azure.com/openai/v1", "azure"),
+        ("https://api.anthropic.com/v1", "anthropic"),
+        ("https://generativelanguage.googleapis.com/v1beta/openai", "gemini"),
+        ("https://api.mistral.ai/v1", "mistral"),
+        ("https://api.deepseek.com", "deepseek"),
+        ("https://openrouter.ai/api/v1", "openrouter"),
+        ("http://localhost:11434/v1", "ollama"),
+        ("http://192.168.1.4:1234/v1", "lmstudio"),
+        ("http://127.0.0.1:8080/v1", "llamacpp"),
+        ("http://127.0.0.1:8000/v1", "vllm"),
+        ("http://example.org:11434/v1", "unknown"),
+        ("https://api.openai.com.example.org/v1", "unknown"),
+        ("https://notopenai.azure.com.example.org", "unknown"),
+        ("http://localhost:port/v1", "unknown"),
+    ],
+)
+def test_providers_are_known_by_their_address(address: str, name: str) -> None:
+    assert provider_of(address).name == name
+
+
+@pytest.mark.parametrize(
+    ("address", "model", "window"),
+    [
+        ("https://api.openai.com/v1", "gpt-4.1", 1_000_000),
+        ("http://127.0.0.1:4000/v1", "gpt-4.1", 1_000_000),
+        ("https://openrouter.ai/api/v1", "anthropic/claude-sonnet-4.5", 200_000),
+        ("https://api.deepseek.com", "deepseek-chat", 64_000),
+        ("http://localhost:11434/v1", "deepseek-r1:8b", None),
+        ("http://localhost:11434/v1", "mistral-small", None),
+        ("http://localhost:8000/v1", "qwen3-8b", None),
+        ("https://example.org/v1", "o-ring", None),
+    ],
+)
+def test_windows_are_known_where_nobody_else_sets_them(address: str, model: str, window: int | None) -> None:
+    assert capabilities_of(address, model).window == window
 
 
 # Ollama

@@ -100,6 +100,7 @@ def test_what_calls_share_is_written_once(tmp_path: Path) -> None:
     assert (tmp_path / stored["request"]["messages"][0]["content"]).read_text(encoding="utf-8") == article
     store.delete([request_key("test:scripted", shared)])
     assert len(list(tmp_path.glob("texts/*.txt"))) == 2
+    assert store.bytes() > 0
     assert store.clear() == 1
     assert list(tmp_path.glob("texts/*.txt")) == []
 
@@ -119,11 +120,3 @@ def test_a_cache_asks_again_after_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(ContextTooLong):
         asyncio.run(model.complete(REQUEST))
     assert asyncio.run(model.complete(REQUEST)).text == "now"
-
-
-def test_clearing(tmp_path: Path) -> None:
-    store = RecordingStore(tmp_path)
-    asyncio.run(RecordingModel(ScriptedModel(["x"]), store).complete(REQUEST))
-    assert store.bytes() > 0
-    assert store.clear() == 1
-    assert store.keys() == []

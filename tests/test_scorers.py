@@ -291,14 +291,6 @@ def test_offline_no_classifier_elsewhere_is_asked() -> None:
         opened("classifier:https://classifier.example/predict", offline=True)
 
 
-def test_scores_are_recorded_and_replayed(tei: Scorer, tmp_path: Path) -> None:
-    name, folder = f"classifier:{tei.url}", tmp_path / "kept"
-    first = scores(name, record=folder)
-    asked = len(tei.asked)
-    assert scores("classifier:http://127.0.0.1:9/predict", replay=folder) == first
-    assert len(tei.asked) == asked
-
-
 LABELS = ("contradiction", "entailment", "neutral")
 
 

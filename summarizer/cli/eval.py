@@ -21,7 +21,7 @@ from summarizer.errors import CheckError, UsageError, install_command
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.evals.evaluate import Evaluated
+    from summarizer.evals.reports import Evaluated
     from summarizer.evals.results import Mode
 
 
@@ -116,7 +116,7 @@ def run(
     for kind, output in outputs.items():
         output.write(_report(kind, done))
         output.finish()
-    _print(lambda console: print_run(console, [one.reported for one in done.sets]))
+    _print(lambda console: print_run(console, done.sets))
     return 0 if done.passed else CheckError.exit_code
 
 
@@ -136,15 +136,15 @@ def _accept(done: "Evaluated") -> int:
     from summarizer.evals.results import accept, read_baseline, write_baseline
     from summarizer.render.phrases import plural
 
-    verdict = done.reported.verdict
+    verdict = done.verdict
     before = read_baseline(done.golden.baseline)
-    after = accept(done.reported.run, before)
+    after = accept(done.run, before)
     write_baseline(done.golden.baseline, after)
     keep_outputs(done)
     for sign, changes in (("-", verdict.worse), ("+", verdict.better)):
         for change in changes:
             print(f"{sign} {change}")
-    unscored = [line for line in verdict.failed if any(r.error and r.error in line for r in done.reported.run.results)]
+    unscored = [line for line in verdict.failed if any(r.error and r.error in line for r in done.run.results)]
     for line in unscored:
         print(f"! not accepted: {line}")
     same = "" if before != after else ", as it was"
@@ -334,18 +334,18 @@ def need_extra() -> None:
 
 def _report(kind: str, done: "Evaluated") -> str:
     if kind == "json":
-        return done.reported.run.model_dump_json(indent=1) + "\n"
+        return done.run.model_dump_json(indent=1) + "\n"
     if kind == "markdown":
         from summarizer.evals.reports import to_markdown
 
-        return to_markdown([one.reported for one in done.sets])
+        return to_markdown(done.sets)
     if kind == "junit":
         from summarizer.evals.reports import to_junit
 
-        return to_junit([one.reported for one in done.sets])
-    from summarizer.evals.reports import EvaluatedSet, to_html
+        return to_junit(done.sets)
+    from summarizer.evals.reports import to_html
 
-    return to_html([EvaluatedSet(one.reported, one.cases, one.articles) for one in done.sets])
+    return to_html(done.sets)
 
 
 def _print(show: Callable[["Console"], None]) -> None:

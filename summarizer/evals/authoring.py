@@ -43,6 +43,7 @@ from summarizer.results import Evidence, Position, Report, Statement, Summary, V
 from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import is_stop_word, word_spans
+from summarizer.text.typography import ANY_MARK
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -256,7 +257,7 @@ _WHO_IS: dict[str, dict[Position, str]] = {
 }
 _MOST_QUESTIONS = 3
 """Drafted questions of one kind."""
-_MARKS = ' ,.;:"“”«»„‘’'
+_MARKS = f" ,.;:{ANY_MARK}"
 """What is taken off the ends of a quotation."""
 _LIST = re.compile(r"^verdicts:[ \t]*(\[\])?[ \t]*\n", re.MULTILINE)
 

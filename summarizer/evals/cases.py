@@ -37,7 +37,8 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Aliases = Annotated[list[Text], Field(min_length=1), BeforeValidator(_as_list)]
+_Texts = Annotated[list[Text], Field(min_length=1)]
+Aliases = Annotated[_Texts, BeforeValidator(_as_list, json_schema_input_type=_Texts | Text)]
 """Ways to name one thing; the first is the usual one."""
 
 
@@ -84,6 +85,9 @@ class Forbidden(_Part):
         return says(statement, self.wordings) and not any(occurs(phrase, statement) for phrase in self.unless)
 
 
+_Positions = Annotated[list[Position], Field(min_length=1)]
+
+
 class GoldStance(_Part):
     """Who takes which position on what."""
 
@@ -91,7 +95,7 @@ class GoldStance(_Part):
     """The holder's names in the article."""
     target: Aliases
     """The target's names in the article."""
-    position: Annotated[list[Position], Field(min_length=1), BeforeValidator(_as_list)]
+    position: Annotated[_Positions, BeforeValidator(_as_list, json_schema_input_type=_Positions | Position)]
     """The right position; several if people would differ."""
     words: Text
     """Verbatim words of the article text that are the evidence."""
@@ -390,11 +394,4 @@ def validated(model: type[Model], value: Any, path: Path) -> Model:
 def case_schema() -> dict[str, Any]:
     """JSON Schema of a case file, for editors."""
     schema = Case.model_json_schema()
-    for aliases in ("holder", "target", "position"):
-        field = schema["$defs"]["GoldStance"]["properties"][aliases]
-        one = field["items"]
-        schema["$defs"]["GoldStance"]["properties"][aliases] = {
-            "anyOf": [{key: field[key] for key in ("items", "minItems", "type")}, one],
-            "description": field["description"],
-        }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Golden case"}

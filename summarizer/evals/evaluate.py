@@ -14,14 +14,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import RootModel, ValidationError
+from pydantic import RootModel
 
 from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import CaseFault, GoldenCase, GoldenSet, Text, find_set, read_cases, read_yaml, validated
 from summarizer.evals.outputs import Item, NotScored, Output, Scored, Shown, Value, read_output, share, write_output
-from summarizer.evals.reports import EvalReport
-from summarizer.evals.results import CaseResult, Gates, Mode, RunResult, check_run, read_baseline, read_gates
+from summarizer.evals.reports import Evaluated
+from summarizer.evals.results import (
+    CaseResult,
+    Gates,
+    Mode,
+    RunResult,
+    check_run,
+    read_baseline,
+    read_gates,
+    read_value,
+)
 from summarizer.evals.run import (
     Contender,
     Progress,
@@ -73,32 +82,6 @@ class EvalOptions:
         return not any(path.is_file() for path in self.paths)
 
 
-@dataclass
-class Evaluated:
-    """A run with the articles that it read."""
-
-    golden: GoldenSet
-    cases: list[GoldenCase]
-    reported: EvalReport
-    articles: dict[str, Article]
-    unused: dict[Path, list[str]]
-    """Folder of recordings → keys that no call used."""
-    outputs: dict[Path, dict[str, Output]]
-    """Folder of a replayed model's recordings → case → what was scored."""
-    inner: "list[Evaluated]" = field(default_factory=list)
-    """The sets inside the set."""
-
-    @property
-    def sets(self) -> "list[Evaluated]":
-        """The set itself and those inside it."""
-        return [self, *self.inner]
-
-    @property
-    def passed(self) -> bool:
-        """Whether every set passes its gate."""
-        return all(one.reported.verdict.passed for one in self.sets)
-
-
 def evaluate(options: EvalOptions) -> Evaluated:
     """Run every contender over the chosen cases, and over those of the sets inside the set.
 
@@ -107,8 +90,8 @@ def evaluate(options: EvalOptions) -> Evaluated:
     (golden, cases), *inner = _chosen(options)
     done = _evaluate(golden, cases, options)
     done.inner = [found for one, its in inner if (found := _evaluate_inner(one, its, options)) is not None]
-    runs = {one.golden.folder.name: one.reported.run for one in done.inner}
-    done.reported = replace(done.reported, run=done.reported.run.model_copy(update={"inner": runs}))
+    runs = {one.golden.folder.name: one.run for one in done.inner}
+    done.run = done.run.model_copy(update={"inner": runs})
     if options.mode == "record":
         for one in done.sets:
             keep_outputs(one, only_new=True)
@@ -134,8 +117,7 @@ def _evaluate_inner(golden: GoldenSet, cases: list[GoldenCase], options: EvalOpt
     if not cases or not models:
         return None
     done = _evaluate(golden, cases, replace(options, models=models, judge=judge))
-    run = done.reported.run.model_copy(update={"every_model": not options.models})
-    return replace(done, reported=replace(done.reported, run=run))
+    return replace(done, run=done.run.model_copy(update={"every_model": not options.models}))
 
 
 def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated:
@@ -173,10 +155,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) 
         results=results,
     )
     baseline = read_baseline(golden.baseline)
-    counts = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in unused.items()}
-    verdict, drafts = check_run(run, gates, baseline), tuple(one.name for one in cases if one.case.draft)
-    reported = EvalReport(run, verdict, baseline, counts, str(golden.folder), drafts)
-    return Evaluated(golden, cases, reported, articles, unused, outputs)
+    return Evaluated(golden, cases, run, check_run(run, gates, baseline), baseline, articles, unused, outputs)
 
 
 def _cases_of(contender: Contender, cases: list[GoldenCase], gates: Gates, options: EvalOptions) -> list[GoldenCase]:
@@ -201,12 +180,7 @@ def score_report(path: Path, given: Path) -> CaseResult:
     """The scores of a report that is read from a file; its questions are not scored. Raises UsageError, CaseFault."""
     golden, files = find_set([path])
     (case,) = read_cases(golden, files)
-    try:
-        report = Report.model_validate_json(given.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{given} cannot be read: {error.strerror}; check the path") from None
-    except (UnicodeDecodeError, ValidationError):
-        raise UsageError(f"{given} holds no report; write one with: summarize ARTICLE --format json") from None
+    report = read_value(given, Report, "report; write one with: summarize ARTICLE --format json")
     unasked = case.case.model_copy(update={"questions": [], "planted": []})
     scores = score_all(unasked, Output(case.load(), report, ()))
     model, article = report.run.model, case.case.article
@@ -218,7 +192,7 @@ def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:
 
     ``only_new``: without the cases that have an output, so that new outputs can be compared with those accepted last.
     """
-    stale = {(result.model, result.case) for result in done.reported.run.results if result.stale}
+    stale = {(result.model, result.case) for result in done.run.results if result.stale}
     for folder, outputs in done.outputs.items():
         for case, output in outputs.items():
             if (folder.name, case) not in stale and not (only_new and read_output(folder, case)):

@@ -62,19 +62,19 @@ class Paper:
     statements: tuple[Question, ...]
     question: str
     answers: tuple[str, ...]
-    """Words of which a right answer holds one; none where the article does not answer."""
+    """A right answer contains one of these; empty if the article does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """An exam that was sat."""
+    """The outcome of an exam."""
 
     model: str
     endpoint: str
     exam: Exam
     verdicts: tuple[tuple[Question, Verdict | None], ...]
     tasks: int | None
-    """Drafting tasks done well; None where none was set, since it does not read well enough."""
+    """Drafting tasks done well; None if none were set because the model reads too poorly."""
     calls: int
     recorded_calls: int
     usage: Usage
@@ -118,14 +118,14 @@ def edition() -> str:
 
 
 def is_right(question: Question, verdict: Verdict | None) -> bool:
-    """Whether a verdict is the right one; to have none is not."""
+    """Whether a verdict is right; a missing one is not."""
     return verdict == "supported" if question.true else verdict in ("contradicted", "not_stated")
 
 
 async def examine(settings: Settings, note: Callable[[str], None]) -> Sat:
-    """Put the exam to a model and keep the result; ``note`` is told how it goes.
+    """Put a model through the exam and keep the result; ``note`` receives messages about the progress.
 
-    Raises UsageError where there is no model to examine, ModelError where it fails for good: then nothing is kept.
+    Raises UsageError if there is no model to examine, ModelError if it fails for good; then nothing is kept.
     """
     opened = await open_model(settings.model)
     if opened.model is None:

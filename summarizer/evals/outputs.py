@@ -109,20 +109,25 @@ class Item(Value):
     """What was found instead, for a person."""
 
 
-class Scored(Value):
-    """A score: ``value == got / of``; for counts ``of`` is 1."""
+class Ratio(Value):
+    """A score as its two parts; for counts ``of`` is 1."""
 
-    kind: Literal["scored"] = "scored"
     got: float
     of: Annotated[float, Field(gt=0)]
-    count: Annotated[int, Field(ge=0)]
-    """How many facts, statements, citations, stances, questions or pieces it rests on."""
-    items: list[Item] = []
 
     @property
     def value(self) -> float:
         """The score itself."""
         return round(self.got / self.of, DIGITS)
+
+
+class Scored(Ratio):
+    """A score with what it rests on."""
+
+    kind: Literal["scored"] = "scored"
+    count: Annotated[int, Field(ge=0)]
+    """How many facts, statements, citations, stances, questions or pieces it rests on."""
+    items: list[Item] = []
 
 
 class NotScored(Value):

@@ -6,10 +6,9 @@ own style sheet.
 """
 
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,12 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer import __version__
-from summarizer.evals.cases import Case, GoldenCase
-from summarizer.evals.outputs import CaseChanges, Item, Scored
+from summarizer.evals.cases import Case, GoldenCase, GoldenSet
+from summarizer.evals.outputs import CaseChanges, Item, Output, Scored
 from summarizer.evals.results import Baseline, CaseResult, Change, Comparison, RunResult, Verdict
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.wording import find_verbatim
-from summarizer.render.phrases import one_line, plural, printable
+from summarizer.render.phrases import escape, one_line, plural, printable
 from summarizer.text.article import Article
 
 NOT_SCORED = "not scored"
@@ -57,27 +56,50 @@ _SHOWN_ITEMS = (
     "metadata",
 )
 """Metrics whose items a reader can judge one by one."""
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-@dataclass(frozen=True, slots=True)
-class EvalReport:
-    """A run with all that a report needs."""
+@dataclass
+class Evaluated:
+    """A run of one golden set, with what it read and what a report needs."""
 
+    golden: GoldenSet
+    cases: Sequence[GoldenCase]
     run: RunResult
     verdict: Verdict
     baseline: Baseline
-    unused: dict[str, int]
-    """Model → how many of its recordings no call asked for."""
-    folder: str
-    """The golden set, for people."""
-    drafts: tuple[str, ...] = ()
-    """The cases that nobody has corrected yet."""
+    articles: Mapping[str, Article]
+    """The article of each case that could be read."""
+    unused: Mapping[Path, list[str]]
+    """Folder of recordings → keys that no call used."""
+    outputs: Mapping[Path, Mapping[str, Output]]
+    """Folder of a replayed model's recordings → case → what was scored."""
+    inner: "list[Evaluated]" = field(default_factory=list)
+    """The sets inside the set."""
 
     @property
-    def cases(self) -> int:
+    def sets(self) -> "list[Evaluated]":
+        """The set itself and those inside it."""
+        return [self, *self.inner]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every set passes its gate."""
+        return all(one.verdict.passed for one in self.sets)
+
+    @property
+    def folder(self) -> str:
+        """The golden set, for people."""
+        return str(self.golden.folder)
+
+    @property
+    def size(self) -> int:
         """How many cases were run."""
         return len({result.case for result in self.run.results})
+
+    @property
+    def drafts(self) -> list[str]:
+        """The cases that nobody has corrected yet."""
+        return [one.name for one in self.cases if one.case.draft]
 
     @property
     def headline(self) -> str:
@@ -102,7 +124,7 @@ class EvalReport:
         ]
 
 
-def overall(reports: Sequence[EvalReport]) -> str:
+def overall(reports: Sequence[Evaluated]) -> str:
     """The verdict on several sets in one sentence."""
     if len(reports) == 1:
         return reports[0].headline
@@ -112,9 +134,9 @@ def overall(reports: Sequence[EvalReport]) -> str:
     return "FAILED: " + "; ".join(f"{r.folder}: {r.headline.removeprefix('FAILED: ')}" for r in failed)
 
 
-def _counted(reports: Sequence[EvalReport]) -> str:
+def _counted(reports: Sequence[Evaluated]) -> str:
     """The number of cases, and how many of them are drafts, which guard nothing yet."""
-    cases, drafts = sum(one.cases for one in reports), sum(len(one.drafts) for one in reports)
+    cases, drafts = sum(one.size for one in reports), sum(len(one.drafts) for one in reports)
     return plural(cases, "case") + (f" (not guarded: {plural(drafts, 'draft')})" if drafts else "")
 
 
@@ -131,7 +153,7 @@ class Cell:
     """Of the change from the baseline; None if nothing changed, or no value is better."""
 
 
-def rows(reported: EvalReport) -> Iterator[tuple[Metric, list[Cell]]]:
+def rows(reported: Evaluated) -> Iterator[tuple[Metric, list[Cell]]]:
     """Each metric with a cell for each model, without the metrics that nothing in the set is scored by."""
     for metric in METRICS.values():
         cells = [_cell(reported, model, metric) for model in reported.run.models]
@@ -139,7 +161,7 @@ def rows(reported: EvalReport) -> Iterator[tuple[Metric, list[Cell]]]:
             yield metric, cells
 
 
-def _cell(reported: EvalReport, model: str, metric: Metric) -> Cell:
+def _cell(reported: Evaluated, model: str, metric: Metric) -> Cell:
     run = reported.run
     cases = {result.case for result in run.of(model)}
     baseline = reported.baseline.models.get(model, {})
@@ -157,17 +179,21 @@ def formatted(metric: Metric, value: float | None) -> str:
     return f"{value:g}" if metric.pooling == "sum" else f"{value:.3f}"
 
 
-def _sections(reported: EvalReport) -> Iterator[tuple[str, str, str, list[str]]]:
+def _sections(reported: Evaluated) -> Iterator[tuple[str, str, str, list[str]]]:
     """Title, hint, style and lines of every list that is not empty."""
     verdict = reported.verdict
-    unused = [f"{m}: {plural(n, 'recording')} that no call asks for" for m, n in reported.unused.items() if n]
+    unused = [
+        f"{folder.relative_to(reported.golden.recordings)}: {plural(len(keys), 'recording')} that no call asks for"
+        for folder, keys in reported.unused.items()
+        if keys
+    ]
     for title, hint, style, lines in (
         ("Not scored", "", "red", verdict.failed),
         ("Worse than accepted", "", "red", [str(change) for change in verdict.worse]),
         ("Bounds that do not hold", "", "red", verdict.bounds),
         ("Worse beyond chance", "", "red", verdict.significant),
         ("Better than accepted", "summarize eval accept keeps it", "green", [str(c) for c in verdict.better]),
-        ("Drafts", "correct them, then delete their line “draft: true”", "yellow", list(reported.drafts)),
+        ("Drafts", "correct them, then delete their line “draft: true”", "yellow", reported.drafts),
         ("Stale", "no recording under today's prompts; --record asks again", "yellow", reported.stale),
         ("Unused recordings", "summarize eval prune deletes them", "yellow", unused),
     ):
@@ -175,7 +201,7 @@ def _sections(reported: EvalReport) -> Iterator[tuple[str, str, str, list[str]]]
             yield title, hint, style, lines
 
 
-def print_run(console: Console, reports: Sequence[EvalReport]) -> None:
+def print_run(console: Console, reports: Sequence[Evaluated]) -> None:
     """Print a run on a terminal: for each set the scores side by side, then what changed, then the verdict."""
     for reported in reports:
         _print_set(console, reported)
@@ -183,9 +209,9 @@ def print_run(console: Console, reports: Sequence[EvalReport]) -> None:
     console.print(Text(overall(reports), "bold green" if passed else "bold red"))
 
 
-def _print_set(console: Console, reported: EvalReport) -> None:
+def _print_set(console: Console, reported: Evaluated) -> None:
     run = reported.run
-    console.print(f"{reported.folder}: {plural(reported.cases, 'case')}, {run.mode}, prompts {run.prompts[:12]}")
+    console.print(f"{reported.folder}: {plural(reported.size, 'case')}, {run.mode}, prompts {run.prompts[:12]}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("metric")
     for model in run.models:
@@ -231,19 +257,19 @@ def print_comparison(console: Console, model: str, compared: Iterable[Comparison
     console.print(table)
 
 
-def to_markdown(reports: Sequence[EvalReport]) -> str:
+def to_markdown(reports: Sequence[Evaluated]) -> str:
     """A run as Markdown, a table for each set."""
     mark = "✅" if all(reported.verdict.passed for reported in reports) else "❌"
-    lines = [f"## {mark} summarize eval: {_escaped(overall(reports))}"]
+    lines = [f"## {mark} summarize eval: {escape(overall(reports))}"]
     for reported in reports:
         models = reported.run.models
-        lines += ["", f"### {_escaped(reported.folder)}"] if len(reports) > 1 else []
-        lines += ["", "| metric | " + " | ".join(map(_escaped, models)) + " |", "|---|" + "---:|" * len(models)]
-        lines += [f"| {_escaped(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
+        lines += ["", f"### {escape(reported.folder)}"] if len(reports) > 1 else []
+        lines += ["", "| metric | " + " | ".join(map(escape, models)) + " |", "|---|" + "---:|" * len(models)]
+        lines += [f"| {escape(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
                   for metric, cells in rows(reported)]  # fmt: skip
-        lines += ["", _escaped(reported.run.judge)] if reported.run.judge else []
+        lines += ["", escape(reported.run.judge)] if reported.run.judge else []
         for title, _, _, entries in _sections(reported):
-            lines += ["", f"### {title}", "", *(f"- {_escaped(entry)}" for entry in entries)]
+            lines += ["", f"### {title}", "", *(f"- {escape(entry)}" for entry in entries)]
     return "\n".join(lines) + "\n"
 
 
@@ -255,23 +281,19 @@ def _markdown(metric: Metric, cell: Cell) -> str:
     return f"{formatted(metric, cell.value)}{was} ({plural(cell.count, cell.unit)})"
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", one_line(text))
-
-
-def to_junit(reports: Sequence[EvalReport]) -> str:
+def to_junit(reports: Sequence[Evaluated]) -> str:
     """A run as JUnit XML: each model of each set a suite, each case a test, and ``gates`` a test of the whole run."""
     xml = JUnitXml("summarize eval")
     for number, reported in enumerate(reports):
         prefix = f"{Path(reported.folder).name}/" if number else ""
         for suite in _suites(reported, prefix):
             xml.add_testsuite(suite)
-    xml.update_statistics()  # type: ignore[no-untyped-call]
-    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]
+    xml.update_statistics()  # type: ignore[no-untyped-call]  # junitparser has no types
+    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]  # junitparser has no types
     return text
 
 
-def _suites(reported: EvalReport, prefix: str) -> Iterator[TestSuite]:
+def _suites(reported: Evaluated, prefix: str) -> Iterator[TestSuite]:
     run, verdict = reported.run, reported.verdict
     worse: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in verdict.worse:
@@ -307,23 +329,12 @@ def _test(name: str, model: str, faults: list[str]) -> TestCase:
     return test
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluatedSet:
-    """One set's part of the page."""
-
-    reported: EvalReport
-    cases: Sequence[GoldenCase]
-    articles: Mapping[str, Article]
-    """The article of each case that could be read."""
-
-
-def to_html(sets: Sequence[EvaluatedSet]) -> str:
+def to_html(sets: Sequence[Evaluated]) -> str:
     """The whole document, a section for each set."""
-    reports = [one.reported for one in sets]
     return _page(
         "run.html",
-        headline=overall(reports),
-        passed=all(reported.verdict.passed for reported in reports),
+        headline=overall(sets),
+        passed=all(one.verdict.passed for one in sets),
         sets=[_set_view(number, one) for number, one in enumerate(sets)],
         metrics=_gated_metrics(),
         formatted=formatted,
@@ -347,12 +358,12 @@ def _page(template: str, **values: Any) -> str:
     return made.render(policy=content_security_policy(style, ""), style=style, version=__version__, **values)
 
 
-def _set_view(number: int, one: EvaluatedSet) -> dict[str, Any]:
+def _set_view(number: int, one: Evaluated) -> dict[str, Any]:
     """What the template shows of one set."""
-    views = list(_case_views(one.reported, one.cases, one.articles, f"s{number}-" if number else ""))
+    views = list(_case_views(one, f"s{number}-" if number else ""))
     return {
-        "reported": one.reported,
-        "rows": list(rows(one.reported)),
+        "reported": one,
+        "rows": list(rows(one)),
         "cases": views,
         "anchors": {view.name: view.key for view in views},
     }
@@ -416,12 +427,10 @@ def _gated_metrics() -> list[Metric]:
     return [metric for metric in METRICS.values() if metric.better is not None]
 
 
-def _case_views(
-    reported: EvalReport, cases: Sequence[GoldenCase], articles: Mapping[str, Article], prefix: str
-) -> Iterator[CaseView]:
+def _case_views(reported: Evaluated, prefix: str) -> Iterator[CaseView]:
     worse, better = _by_case(reported.verdict.worse), _by_case(reported.verdict.better)
-    for number, golden in enumerate(cases, start=1):
-        article = articles.get(golden.name)
+    for number, golden in enumerate(reported.cases, start=1):
+        article = reported.articles.get(golden.name)
         outcomes = [
             _outcome(result, golden.case, article, worse[key], better[key])
             for result in reported.run.results

@@ -26,8 +26,8 @@ import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
 from summarizer.errors import UsageError
-from summarizer.evals.cases import GoldenCase
-from summarizer.evals.outputs import DIGITS, Score, Scored, Shown, Value
+from summarizer.evals.cases import GoldenCase, Model
+from summarizer.evals.outputs import DIGITS, Ratio, Score, Scored, Shown, Value
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.llm.recordings import write_json
 
@@ -107,12 +107,17 @@ class RunResult(Value):
 
 def read_results(path: Path) -> RunResult:
     """The results in a file that ``--json`` wrote. Raises UsageError."""
+    return read_value(path, RunResult, "results of summarize eval --json; write them again")
+
+
+def read_value(path: Path, kind: type[Model], what: str) -> Model:
+    """The value in a JSON file. Raises UsageError for a file that cannot be read, or that holds no ``what``."""
     try:
-        return RunResult.model_validate_json(path.read_text(encoding="utf-8"))
+        return kind.model_validate_json(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}; check the path") from None
     except (UnicodeDecodeError, ValidationError):
-        raise UsageError(f"{path} holds no results of summarize eval --json; write them again") from None
+        raise UsageError(f"{path} holds no {what}") from None
 
 
 Sums = tuple[float, float]
@@ -276,18 +281,11 @@ _EQUAL = 1e-9
 _MOST_FAULTS = 3
 
 
-class AcceptedScore(Value):
-    """An accepted score, ``got / of``, with its items where they mean the same in every run."""
+class AcceptedScore(Ratio):
+    """An accepted score, with its items where they mean the same in every run."""
 
-    got: float
-    of: float
     items: dict[str, float] = Field(default={})
     """Item → its score, 1 as expected."""
-
-    @property
-    def value(self) -> float:
-        """The score itself."""
-        return round(self.got / self.of, DIGITS)
 
 
 Scores = dict[str, AcceptedScore]

@@ -34,7 +34,7 @@ from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage, is_scorer
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
-from summarizer.llm.ledger import Ledger, estimate_tokens
+from summarizer.llm.ledger import EstimatingModel, Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
@@ -61,13 +61,13 @@ class Contender:
 
     name: str
     settings: Settings | None = None
-    """How to reach a live model, and which one verifies."""
+    """How to reach a live model, and which model verifies."""
     verify: str = SAME_MODEL
-    """Of a recorded one: ``off`` if it was recorded so."""
+    """For a recorded model: ``off`` if it was recorded without a verifier."""
     max_output_tokens: int | None = None
-    """Of a recorded one, if it was recorded with a limit."""
+    """For a recorded model, the limit it was recorded with."""
     folder: Path | None = None
-    """Where its recordings and its accepted outputs lie; None for the core. Without settings it is replayed."""
+    """Where its recordings and accepted outputs are; None for the core. Without settings it is replayed."""
 
     def takes(self, case: Case) -> bool:
         """Whether the case is for this contender: planted drafts need a verifier, and some cases bring their own."""
@@ -343,20 +343,14 @@ def with_planted(engine: Engine, case: Case, article: Article) -> Engine:
     return replace(engine, model=replies, verifier=replies if case.verifier else engine.verifier)
 
 
-class PlantedReplies:
+class PlantedReplies(EstimatingModel):
     """A model that drafts the case's planted statements, and reads them as its scripted verifier does."""
 
     name = identity = endpoint = "planted"
     context_tokens = 131_072
-    counts_exactly = False
-    schema_in_prefix = False
 
     def __init__(self, case: Case, article: Article) -> None:
         self._planted, self._verifier, self._article = case.planted, case.verifier, article
-
-    def count_tokens(self, text: str) -> int:
-        """An estimate."""
-        return estimate_tokens(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The fields that the request's schema asks for."""
@@ -367,9 +361,6 @@ class PlantedReplies:
             draft = self._answer(task) if "answer" in wanted else self._report()
         text = json.dumps({name: value for name, value in draft.items() if name in wanted}, ensure_ascii=False)
         return ChatReply(text[:-2] if self._verifier and self._verifier.cut else text, "stop", Usage(exact=False))
-
-    async def close(self) -> None:
-        """Nothing to close."""
 
     def _report(self) -> dict[str, Any]:
         told = [one for one in self._planted if one.holder is None and one.question is None]

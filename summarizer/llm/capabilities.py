@@ -29,15 +29,13 @@ class Provider:
     hosts: tuple[str, ...]
     """Host names; one that starts with a dot is a suffix."""
     source: str
-    checked: str
-    """When the source was last read, as ``YYYY-MM``."""
+    """Where its documentation says so; read in 2026-11."""
     url: str = ""
     """Its base URL; empty if every customer has their own."""
     url_variable: str = ""
     """The environment variable with the base URL, if ``url`` is empty."""
     keys: tuple[str, ...] = ()
     """Environment variables that may hold the key; messages name the first."""
-    needs_key: bool = True
     ports: tuple[int, ...] = ()
     """Default ports, for servers on this machine or network."""
     limit: LimitName = "max_tokens"
@@ -50,6 +48,11 @@ class Provider:
     schema_in_prefix: bool = False
     """Whether the schema is put at the start of the prompt, before the messages."""
 
+    @property
+    def needs_key(self) -> bool:
+        """Whether it is a service; servers of one's own mostly take no key."""
+        return bool(self.hosts) and not self.ports
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -58,7 +61,7 @@ class Family:
     pattern: str
     """Regular expression for the start of the name, after any ``vendor/``."""
     source: str
-    checked: str
+    """Read in 2026-11."""
     window: int | None = None
     """Context window in tokens, prompt and reply together."""
     longest_reply: int | None = None
@@ -87,13 +90,12 @@ class Capabilities:
     longest_reply: int | None
 
 
-_NO_FAMILY = Family("", "", "")
+_NO_FAMILY = Family("", "")
 _NO_SAMPLING: frozenset[Parameter] = frozenset({"temperature", "seed"})
 _NO_SEED: frozenset[Parameter] = frozenset({"seed"})
+_COMPLETION: LimitName = "max_completion_tokens"
 
-UNKNOWN = Provider(
-    "unknown", (), "the protocol as most servers speak it", "2026-11", keys=("OPENAI_API_KEY",), needs_key=False
-)
+UNKNOWN = Provider("unknown", (), "the protocol as most servers speak it", keys=("OPENAI_API_KEY",))
 """The row for an endpoint that is in no other row."""
 
 PROVIDERS: tuple[Provider, ...] = (
@@ -103,8 +105,7 @@ PROVIDERS: tuple[Provider, ...] = (
         "https://platform.openai.com/docs/api-reference/chat/create (max_tokens is deprecated, and refused by "
         "reasoning models: simonw/llm#724), /docs/guides/structured-outputs (of sizes, minItems and maxItems alone), "
         "/docs/guides/prompt-caching (a schema is a prefix to the system message)",
-        "2026-11",
-        limit="max_completion_tokens",
+        limit=_COMPLETION,
         sizes=False,
         schema_in_prefix=True,
         url=OPENAI_URL,
@@ -115,8 +116,7 @@ PROVIDERS: tuple[Provider, ...] = (
         (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"),
         "https://learn.microsoft.com/azure/foundry/openai/how-to/reasoning (max_tokens is refused by reasoning "
         "models; a deployment's name does not tell which it is) and /how-to/structured-outputs",
-        "2026-11",
-        limit="max_completion_tokens",
+        limit=_COMPLETION,
         sizes=False,
         schema_in_prefix=True,
         url_variable="AZURE_OPENAI_ENDPOINT",
@@ -126,7 +126,6 @@ PROVIDERS: tuple[Provider, ...] = (
         "anthropic",
         ("api.anthropic.com",),
         "https://docs.anthropic.com/en/api/openai-sdk (response_format and seed are ignored)",
-        "2026-11",
         refused=_NO_SEED,
         formats=("text",),
         url="https://api.anthropic.com/v1",
@@ -136,19 +135,14 @@ PROVIDERS: tuple[Provider, ...] = (
         "gemini",
         ("generativelanguage.googleapis.com",),
         "https://ai.google.dev/gemini-api/docs/openai; seed is “Unknown name”: Vali-98/ChatterUI#227",
-        "2026-11",
         refused=_NO_SEED,
         url="https://generativelanguage.googleapis.com/v1beta/openai",
-        keys=(
-            "GEMINI_API_KEY",
-            "GOOGLE_API_KEY",
-        ),
+        keys=("GEMINI_API_KEY", "GOOGLE_API_KEY"),
     ),
     Provider(
         "mistral",
         ("api.mistral.ai",),
         "https://docs.mistral.ai/api (the name is random_seed); seed is “extra_forbidden”: langchain-azure#82",
-        "2026-11",
         refused=_NO_SEED,
         url="https://api.mistral.ai/v1",
         keys=("MISTRAL_API_KEY",),
@@ -157,7 +151,6 @@ PROVIDERS: tuple[Provider, ...] = (
         "deepseek",
         ("api.deepseek.com",),
         "https://api-docs.deepseek.com/api/create-chat-completion (response_format: text, json_object)",
-        "2026-11",
         refused=_NO_SEED,
         formats=("json_object", "text"),
         url="https://api.deepseek.com",
@@ -167,8 +160,7 @@ PROVIDERS: tuple[Provider, ...] = (
         "groq",
         ("api.groq.com",),
         "https://console.groq.com/docs/api-reference (max_tokens is deprecated: groq-python#175)",
-        "2026-11",
-        limit="max_completion_tokens",
+        limit=_COMPLETION,
         url="https://api.groq.com/openai/v1",
         keys=("GROQ_API_KEY",),
     ),
@@ -177,7 +169,6 @@ PROVIDERS: tuple[Provider, ...] = (
         ("openrouter.ai", ".openrouter.ai"),
         "https://openrouter.ai/docs/api_reference/overview (json_object and json_schema; what a model does not take is "
         "left out)",
-        "2026-11",
         url="https://openrouter.ai/api/v1",
         keys=("OPENROUTER_API_KEY",),
     ),
@@ -185,99 +176,69 @@ PROVIDERS: tuple[Provider, ...] = (
         "ollama",
         ("ollama",),
         "https://docs.ollama.com/api/openai-compatibility (max_tokens, seed, temperature, response_format are taken)",
-        "2026-11",
         ports=(11434,),
         url="http://localhost:11434/v1",
         keys=("OLLAMA_API_KEY",),
-        needs_key=False,
     ),
     Provider(
         "lmstudio",
         (),
         "https://lmstudio.ai/docs/app/api/structured-output; json_object is refused: lmstudio-bug-tracker#189",
-        "2026-11",
         ports=(1234,),
         formats=("json_schema", "text"),
         url="http://localhost:1234/v1",
         keys=("LM_API_TOKEN",),
-        needs_key=False,
     ),
     Provider(
         "llamacpp",
         (),
         "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (seed; schemas with sizes)",
-        "2026-11",
         ports=(8080,),
         url="http://localhost:8080/v1",
         keys=("LLAMA_API_KEY",),
-        needs_key=False,
     ),
     Provider(
         "vllm",
         (),
         "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html (all parameters but a few are taken)",
-        "2026-11",
         ports=(8000,),
         url="http://localhost:8000/v1",
         keys=("VLLM_API_KEY",),
-        needs_key=False,
     ),
 )
 """The first row whose host matches is used; else, for a local address, the first row whose port matches."""
 
 _OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 0.2.3"
-_OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
+_OPENAI_REASONING = (
+    f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens; o1-mini: no system)"
+)
 _CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview; window: genai-prices 0.2.3"
 _GEMINI = "https://ai.google.dev/gemini-api/docs/models; window: genai-prices 0.2.3"
+_DEEPSEEK = "https://api-docs.deepseek.com/quick_start/pricing"
 _MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview; window: genai-prices 0.2.3, smallest"
 
 FAMILIES: tuple[Family, ...] = (
-    Family(r"gpt-5[\w.]*-chat", _OPENAI_MODELS, "2026-11", 128_000, 16_384, "max_completion_tokens"),
-    Family(
-        r"gpt-(?:[5-9]|\d\d)(?![\d])",
-        _OPENAI_REASONING,
-        "2026-11",
-        400_000,
-        128_000,
-        "max_completion_tokens",
-        _NO_SAMPLING,
-    ),
-    Family(
-        r"o1-(?:mini|preview)",
-        f"{_OPENAI_REASONING}; no system messages",
-        "2026-11",
-        128_000,
-        32_768,
-        "max_completion_tokens",
-        _NO_SAMPLING,
-        system=False,
-    ),
-    Family(r"o\d", _OPENAI_REASONING, "2026-11", 200_000, 100_000, "max_completion_tokens", _NO_SAMPLING),
-    Family(r"gpt-4\.1", _OPENAI_MODELS, "2026-11", 1_000_000, 32_768),
-    Family(r"(?:chat)?gpt-4o", _OPENAI_MODELS, "2026-11", 128_000, 16_384),
-    Family(r"gpt-4-(?:turbo|\d{4}-|vision)", _OPENAI_MODELS, "2026-11", 128_000, 4_096),
-    Family(r"gpt-4", _OPENAI_MODELS, "2026-11", 8_192, 8_192),
-    Family(r"gpt-3\.5", _OPENAI_MODELS, "2026-11", 16_385, 4_096),
-    Family(r"claude-3-(?:opus|sonnet|haiku)", _CLAUDE, "2026-11", 200_000, 4_096),
-    Family(r"claude-3-5", _CLAUDE, "2026-11", 200_000, 8_192),
-    Family(r"claude-", _CLAUDE, "2026-11", 200_000, 32_000),
-    Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, "2026-11", 1_000_000, 8_192),
-    Family(r"gemini-", _GEMINI, "2026-11", 1_000_000, 65_536),
-    Family(r"mi(?:ni)?stral-", _MISTRAL, "2026-11", 128_000, open_weights=True, maker="mistral"),
-    Family(
-        r"deepseek-",
-        "https://api-docs.deepseek.com/quick_start/pricing",
-        "2026-11",
-        64_000,
-        8_192,
-        open_weights=True,
-        maker="deepseek",
-    ),
-    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", "2026-11", system=False),
+    Family(r"gpt-5[\w.]*-chat", _OPENAI_MODELS, 128_000, 16_384, _COMPLETION),
+    Family(r"gpt-(?:[5-9]|\d\d)(?![\d])", _OPENAI_REASONING, 400_000, 128_000, _COMPLETION, _NO_SAMPLING),
+    Family(r"o1-(?:mini|preview)", _OPENAI_REASONING, 128_000, 32_768, _COMPLETION, _NO_SAMPLING, system=False),
+    Family(r"o\d", _OPENAI_REASONING, 200_000, 100_000, _COMPLETION, _NO_SAMPLING),
+    Family(r"gpt-4\.1", _OPENAI_MODELS, 1_000_000, 32_768),
+    Family(r"(?:chat)?gpt-4o", _OPENAI_MODELS, 128_000, 16_384),
+    Family(r"gpt-4-(?:turbo|\d{4}-|vision)", _OPENAI_MODELS, 128_000, 4_096),
+    Family(r"gpt-4", _OPENAI_MODELS, 8_192, 8_192),
+    Family(r"gpt-3\.5", _OPENAI_MODELS, 16_385, 4_096),
+    Family(r"claude-3-(?:opus|sonnet|haiku)", _CLAUDE, 200_000, 4_096),
+    Family(r"claude-3-5", _CLAUDE, 200_000, 8_192),
+    Family(r"claude-", _CLAUDE, 200_000, 32_000),
+    Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, 1_000_000, 8_192),
+    Family(r"gemini-", _GEMINI, 1_000_000, 65_536),
+    Family(r"mi(?:ni)?stral-", _MISTRAL, 128_000, open_weights=True, maker="mistral"),
+    Family(r"deepseek-", _DEEPSEEK, 64_000, 8_192, open_weights=True, maker="deepseek"),
+    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", system=False),
 )
 """The first row whose pattern matches is used. Windows and replies are the smallest of the family.
 
-The windows were read in 2026-11, the longest replies from earlier versions of the same pages."""
+The longest replies are from earlier versions of the same pages."""
 
 
 def provider_of(endpoint: str) -> Provider:

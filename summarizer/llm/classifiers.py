@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelError, ModelUnavailable, TransientFault, UsageError, install_command
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, install_command
 from summarizer.llm.client import (
     SCORES,
     ChatModel,
@@ -42,7 +42,7 @@ from summarizer.llm.client import (
     with_scheme,
     without_password,
 )
-from summarizer.llm.ledger import estimate_tokens
+from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
 from summarizer.llm.replies import parse_json
 from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
@@ -50,17 +50,17 @@ from summarizer.prompts import fill
 
 PREFIX = "classifier:"
 KEY_VARIABLE = "CLASSIFIER_API_KEY"
-"""Its key is sent to no other server, and no other key to it."""
+"""Holds a classifier's key, which no other server gets; a classifier gets no other key."""
 ROUTES = ("predict", "classify", "score")
 _WINDOW = 512
-"""Tokens of a BERT model, where neither server nor configuration tells."""
+"""Window in tokens of a BERT model, if neither server nor configuration states one."""
 _SECONDS = 120.0
 _DISCOVERY_SECONDS = 5.0
 _NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?(?:/((?:[\w.+ -]+/)*[\w.+ -]+\.onnx))?")
 _PLACES = ("onnx/model.onnx", "model.onnx")
 """Where repositories keep their ONNX file, as ``optimum`` writes it."""
 _MOST_TOKENS = 2_048
-"""FactCG and MiniCheck-DeBERTa read so many."""
+"""The longest input of FactCG and MiniCheck-DeBERTa."""
 _SUPPORTED = frozenset(
     "entailment entails supported support supports consistent faithful factual grounded yes true label_1".split()
 )
@@ -69,15 +69,15 @@ _CONTRADICTED = frozenset("contradiction contradicts contradicted refuted refute
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Which of a classifier's labels says supported, and which contradicted."""
+    """Which of a classifier's labels means supported, and which contradicted."""
 
     supported: int
     contradicted: int | None = None
 
     @classmethod
     def of(cls, names: Sequence[str]) -> "Labels":
-        """From the labels' names. One label alone is support; of two without names, the second is, as MiniCheck and
-        FactCG have it. Raises UsageError where the names do not tell."""
+        """From the labels' names. A single label means supported; so does the second of two unnamed ones, as in
+        MiniCheck and FactCG. Raises UsageError if the names do not say which it is."""
         plain = [name.strip().lower().replace(" ", "_") for name in names]
         if len(plain) == 1:
             return cls(0)
@@ -90,7 +90,7 @@ class Labels:
         return cls(supported[0], next((at for at, name in enumerate(plain) if name in _CONTRADICTED), None))
 
     def scores(self, probabilities: Sequence[float]) -> Scores:
-        """The scores in the labels' probabilities. Raises BadReply where one is missing."""
+        """The scores in the labels' probabilities. Raises BadReply if one is missing."""
         try:
             contradicted = 0.0 if self.contradicted is None else probabilities[self.contradicted]
             return Scores(probabilities[self.supported], contradicted)
@@ -139,7 +139,7 @@ class _Address:
     root: str
     """Without the route."""
     route: str
-    """One of ``ROUTES``; empty where the server is to be asked."""
+    """One of ``ROUTES``; empty if the server must be asked."""
     model: str
     labels: tuple[str, ...]
 
@@ -158,11 +158,8 @@ def _address(name: str) -> _Address:
     return _Address(root, route, asked.get("model", [""])[0], tuple(label for label in labels if label))
 
 
-class Classifier:
-    """A model that scores pairs behind HTTP. One attempt a call: retrying belongs to ``retry``."""
-
-    counts_exactly = False
-    schema_in_prefix = False
+class Classifier(EstimatingModel):
+    """A model that scores pairs behind HTTP. One attempt a call: retrying belongs to ``RetryingModel``."""
 
     def __init__(self, name: str, *, offline: bool = False, timeout: float | None = None) -> None:
         """``name`` is ``classifier:URL``. Raises UsageError; ModelUnavailable when ``offline`` and it is elsewhere."""
@@ -185,14 +182,10 @@ class Classifier:
         """The route and the model's name."""
         return f"{SCORES}{self.route or 'classifier'}:{self.name}"
 
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a text, estimated."""
-        return estimate_tokens(text)
-
     async def discover(self) -> None:
-        """Ask the server for the model's name and window, and for the route where the address has none.
+        """Ask the server for the model's name and window, and for the route if the address has none.
 
-        Raises UsageError where nothing says which route it is.
+        Raises UsageError if nothing says which route it is.
         """
         info = await self._told("info")  # text-embeddings-inference
         if isinstance(info.get("model_id"), str):
@@ -246,19 +239,14 @@ class Classifier:
         try:
             response = await self._client.post(f"{self._address.root}/{self.route}", json=body)
         except httpx2.TimeoutException:
-            raise self._passing(f"{self._who()} did not answer in time") from None
+            raise TransientFault(f"{self._who()} did not answer in time", endpoint=self.endpoint) from None
         except httpx2.HTTPError as error:
-            raise self._passing(f"cannot reach {self.endpoint} ({error}); check the address") from None
+            said = f"cannot reach {self.endpoint} ({error}); check the address"
+            raise TransientFault(said, endpoint=self.endpoint) from None
         if response.status_code != 200:
-            raise self._refusal(response)
+            refusal = parse_refusal(response.status_code, response.text, response.headers)
+            raise error_for(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
         return parse_json(response.text)
-
-    def _refusal(self, response: httpx2.Response) -> ModelError:
-        refusal = parse_refusal(response.status_code, response.text, response.headers)
-        return error_for(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
-
-    def _passing(self, said: str) -> TransientFault:
-        return TransientFault(said, endpoint=self.endpoint)
 
     def _who(self) -> str:
         return f"{self.name} at {self.endpoint}"
@@ -270,7 +258,8 @@ class Classifier:
         row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
         if self.route == "classify":
             chances = _numbers(row.get("probs"))
-            return self._labels_of(len(chances)).scores(chances) if chances else None
+            labels = self._labels or Labels.of([f"LABEL_{number}" for number in range(len(chances))])
+            return labels.scores(chances) if chances else None
         score = _numbers([row.get("score")])
         return Scores(score[0]) if score else None
 
@@ -282,10 +271,6 @@ class Classifier:
         chances = _numbers([row.get("score") for row in rows])
         return Labels.of(names).scores(chances) if chances else None
 
-    def _labels_of(self, count: int) -> Labels:
-        """Of a reply that does not name them: as the address says, else as two or one without names."""
-        return self._labels or Labels.of([f"LABEL_{number}" for number in range(count)])
-
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
@@ -293,7 +278,7 @@ class Classifier:
 
 
 def _numbers(values: Any) -> Sequence[float]:
-    """Probabilities; nothing where one is none."""
+    """The values as probabilities; empty if one of them is none."""
     if not isinstance(values, list):
         return []
     found = [float(value) for value in values if isinstance(value, int | float) and 0 <= value <= 1]
@@ -305,13 +290,13 @@ def _numbers(values: Any) -> Sequence[float]:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What a cross-encoder is made of."""
+    """The files of a cross-encoder."""
 
     model: Path
     tokenizer: Path
     config: Path
     more: Callable[[], object] = lambda: None
-    """Fetches the file with the weights of a large model, where there is one."""
+    """Fetches the separate file with the weights of a large model."""
 
 
 def names_cross_encoder(name: str) -> bool:
@@ -320,7 +305,7 @@ def names_cross_encoder(name: str) -> bool:
 
 
 def files_of(name: str, *, offline: bool = False, quiet: bool = False) -> Files:
-    """The files of a cross-encoder, fetched where they are missing. Raises ModelUnavailable."""
+    """The files of a cross-encoder, downloaded if they are missing. Raises ModelUnavailable."""
     found = _NAME.fullmatch(name)
     if found is None:
         return _local(Path(name))
@@ -361,7 +346,7 @@ class CrossEncoder:
     schema_in_prefix = False
 
     def __init__(self, name: str, files: Files) -> None:
-        """Raises ModelUnavailable for a configuration that cannot be read, UsageError for labels that do not tell."""
+        """Raises ModelUnavailable for a configuration that cannot be read, UsageError for labels of unknown meaning."""
         self.name = name.removeprefix("hf:") if name.startswith("hf:") else files.config.parent.resolve().name
         self.identity = f"{SCORES}onnx:{self.name}"
         self._files = files
@@ -462,17 +447,17 @@ def _window(config: dict[str, Any]) -> int:
 _ANSWER_TOKENS = 24
 """Room for ``<score> yes </score>``."""
 _ALTERNATIVES = 5
-"""The most that every endpoint gives."""
+"""The largest number that every endpoint accepts."""
 _WORD = re.compile(r"\b(yes|no)\b", re.IGNORECASE)
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How a family of models is asked."""
+    """How to prompt a family of models."""
 
     pattern: str
-    """Of the model's name, anywhere in it, in lower case."""
+    """Regular expression for any part of the model's name in lower case."""
     ask: Callable[[str, str, bool], ChatRequest]
     """Document, claim, and whether Ollama serves the model → the request."""
     supported: str

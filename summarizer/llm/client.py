@@ -349,11 +349,11 @@ SCORES = "scores:"
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a model makes of a pair: probabilities from 0 to 1."""
+    """A model's scores of a pair: probabilities from 0 to 1."""
 
     supported: float
     contradicted: float = 0.0
-    """0 from a model that only tells supported from not supported."""
+    """0 from a model that knows only supported and not supported."""
 
 
 def is_scorer(model: ChatModel) -> bool:

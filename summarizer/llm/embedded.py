@@ -9,20 +9,22 @@ import struct
 import threading
 import urllib.error
 import urllib.request
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, install_command
-from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
-from summarizer.llm.replies import alternatives_in
+from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage
+from summarizer.llm.negotiation import Terms
+from summarizer.llm.replies import Completion
 
 _CONTEXT_TOKENS = 8_192
 _BATCH_TOKENS = 128
 """Prompt tokens processed at a time. A call can be cancelled between batches; larger ones are no faster on a CPU."""
 _QUIET = -1
 _HASHED_BYTES = 1 << 20
+_EVERYTHING = Terms("max_tokens", set(), OUTPUT_FORMATS, sizes=True, system=True, longest_reply=None)
+"""What llama.cpp accepts."""
 
 
 class EmbeddedModel:
@@ -90,22 +92,15 @@ class EmbeddedModel:
             self._loaded = None
 
     def _complete(self, request: ChatRequest, stop: threading.Event) -> ChatReply:
-        pieces: list[str] = []
-        last: dict[str, Any] = {}
-        alternatives: list[tuple[tuple[str, float], ...]] = []
+        completion = Completion()
         refused: list[dict[str, Any]] = []
 
         def receive(event: dict[str, Any] | list[dict[str, Any]]) -> bool:
             for part in event if isinstance(event, list) else [event]:
                 if "error" in part or "choices" not in part:
                     refused.append(part)
-                    continue
-                for choice in part["choices"]:
-                    pieces.append(choice.get("delta", {}).get("content") or "")
-                    alternatives.extend(alternatives_in(choice))
-                    last["finish_reason"] = choice.get("finish_reason") or last.get("finish_reason")
-                if part.get("usage"):
-                    last["usage"] = part["usage"]
+                else:
+                    completion.add(part)
             return stop.is_set()
 
         with self._lock:
@@ -118,38 +113,23 @@ class EmbeddedModel:
                 raise self._refusal(str(error)) from None
         if refused:
             raise self._refusal(json.dumps(refused[0]))
-        return replace(self._reply("".join(pieces), last, request), alternatives=tuple(alternatives))
+        return self._reply(completion, request)
 
     def _body(self, request: ChatRequest) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-            "max_tokens": request.max_output_tokens,
-            "temperature": request.temperature,
-            "seed": request.seed,
-            "cache_prompt": True,
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            "return_progress": True,
-        }
-        if request.output_format == "json_schema":
-            schema = {"name": request.schema_name, "schema": request.schema, "strict": True}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif request.output_format == "json_object":
-            body["response_format"] = {"type": "json_object"}
-        if request.top_logprobs:
-            body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
-        if request.template_values:
-            body["chat_template_kwargs"] = request.template_values
-        return body
+        body = _EVERYTHING.body(self.name, request)
+        template: dict[str, Any] = body.pop("extra_body", {})
+        streamed = {"stream": True, "stream_options": {"include_usage": True}}
+        return body | template | streamed | {"cache_prompt": True, "return_progress": True}
 
-    def _reply(self, text: str, last: dict[str, Any], request: ChatRequest) -> ChatReply:
-        reason: FinishReason = "length" if last.get("finish_reason") == "length" else "stop"
-        counts = last.get("usage")
-        if not counts:
+    def _reply(self, completion: Completion, request: ChatRequest) -> ChatReply:
+        reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
+        counts = completion.usage
+        if counts is None:
             sent = sum(self.count_tokens(m.content) for m in request.messages)
-            return ChatReply(text, reason, Usage(sent, self.count_tokens(text), 0, exact=False))
-        cached = (counts.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
-        return ChatReply(text, reason, Usage(counts["prompt_tokens"], counts["completion_tokens"], cached))
+            usage = Usage(sent, self.count_tokens(completion.text), 0, exact=False)
+        else:
+            usage = Usage(counts.sent or 0, counts.written or 0, counts.cached)
+        return ChatReply(completion.text, reason, usage, alternatives=tuple(completion.alternatives))
 
     def _refusal(self, said: str) -> ModelRefused | ContextTooLong:
         if "context" in said and ("exceed" in said or "larger" in said):

@@ -28,7 +28,7 @@ from summarizer.llm.client import (
     is_local,
     with_scheme,
 )
-from summarizer.llm.ledger import Ledger, estimate_tokens, missing_price_message, price_of
+from summarizer.llm.ledger import EstimatingModel, Ledger, missing_price_message, price_of
 from summarizer.llm.recordings import MANIFEST, RecordingModel, RecordingStore, ReplayModel
 from summarizer.llm.replies import MOST_CHARACTERS, without_surrogates
 from summarizer.llm.weights import NAME as WEIGHTS_NAME
@@ -49,21 +49,14 @@ AskFunction = Callable[[Turns], Awaitable[str]]
 """Takes the messages of a call and returns the text of the reply."""
 
 
-class CustomModel:
+class CustomModel(EstimatingModel):
     """A model made of a function from messages to text. JSON is requested in the prompt only."""
-
-    counts_exactly = False
-    schema_in_prefix = False
 
     def __init__(self, name: str, ask: AskFunction, *, endpoint: str, context_tokens: int | None = None) -> None:
         self.name, self.endpoint = name, endpoint
         self.identity = f"{endpoint}:{name}"
         self.context_tokens = context_tokens or _WINDOW
         self._ask = ask
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of a text, estimated."""
-        return estimate_tokens(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Call the function. Any error it raises becomes ModelUnavailable; else as ``ChatModel.complete``."""
@@ -81,15 +74,6 @@ class CustomModel:
         text = without_surrogates(text[:MOST_CHARACTERS])
         sent = sum(self.count_tokens(m.content) for m in request.messages)
         return ChatReply(text, "stop", Usage(sent, self.count_tokens(text), 0, exact=False))
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-
-def function_model(ask: AskFunction, name: str | None, context_tokens: int | None) -> CustomModel:
-    """A model that calls an asynchronous function."""
-    named = name or str(getattr(ask, "__name__", type(ask).__name__))
-    return CustomModel(named, ask, endpoint="function", context_tokens=context_tokens)
 
 
 def command_model(name: str, context_tokens: int | None, timeout: float | None) -> CustomModel:
@@ -181,8 +165,9 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
 def _function_setup(settings: ModelSettings) -> ModelSetup:
     if not callable(settings.client):
         raise UsageError("client must be an openai.AsyncOpenAI or an asynchronous function")
-    name = None if settings.model == "auto" else settings.model
-    model = function_model(settings.client, name, settings.context_tokens)
+    own = str(getattr(settings.client, "__name__", type(settings.client).__name__))
+    name = own if settings.model in ("", "auto") else settings.model
+    model = CustomModel(name, settings.client, endpoint="function", context_tokens=settings.context_tokens)
     # a function may return something else each time, so its replies are not cached
     return _custom_setup(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
 

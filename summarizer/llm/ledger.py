@@ -46,6 +46,20 @@ def estimate_tokens(text: str) -> int:
     return sum(_piece_tokens(piece) for piece in _PIECES.findall(text))
 
 
+class EstimatingModel:
+    """Base class of models that estimate tokens, get a schema in their last message, and hold nothing open."""
+
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, estimated."""
+        return estimate_tokens(text)
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
 def _piece_tokens(piece: str) -> int:
     first, length = piece[0], len(piece)
     if first.isascii():
@@ -114,15 +128,13 @@ def price_of(model: str, endpoint: str) -> Price | None:
     except ImportError:
         return None
     million = 1_000_000
+    sent, written = PricedUsage(input_tokens=million), PricedUsage(output_tokens=million)
+    cached = PricedUsage(input_tokens=million, cache_read_tokens=million)
     try:
-        plain = calc_price(PricedUsage(input_tokens=million), model_ref=model, provider_api_url=endpoint)
-        reply = calc_price(PricedUsage(output_tokens=million), model_ref=model, provider_api_url=endpoint)
-        cached = calc_price(
-            PricedUsage(input_tokens=million, cache_read_tokens=million), model_ref=model, provider_api_url=endpoint
-        )
+        found = [calc_price(usage, model_ref=model, provider_api_url=endpoint) for usage in (sent, written, cached)]
     except LookupError:
         return None
-    return Price(float(plain.total_price), float(reply.total_price), float(cached.total_price))
+    return Price(*(float(one.total_price) for one in found))
 
 
 def missing_price_message(model: str) -> str:

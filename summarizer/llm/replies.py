@@ -74,7 +74,7 @@ class Completion:
         self.refusal += text_of(message.get("refusal"))
         self.reasoning += text_of(message.get("reasoning_content")) or text_of(message.get("reasoning"))
         self.arguments += _arguments(message)
-        self.alternatives += alternatives_in(choice)
+        self.alternatives += _alternatives(choice)
         reason = choice.get("finish_reason")
         self.finish_reason = reason if isinstance(reason, str) and reason else self.finish_reason
 
@@ -248,7 +248,7 @@ def token_counts(usage: Any) -> TokenCounts | None:
     return TokenCounts(sent or None, written, cached if sent else 0)
 
 
-def alternatives_in(choice: dict[str, Any]) -> list[tuple[tuple[str, float], ...]]:
+def _alternatives(choice: dict[str, Any]) -> list[tuple[tuple[str, float], ...]]:
     """The tokens of a choice with their log probabilities, each before its alternatives."""
     found = []
     for token in _list(_dict(choice.get("logprobs")).get("content")):

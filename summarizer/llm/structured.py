@@ -6,7 +6,6 @@ error.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,13 +28,10 @@ _CHANNEL = re.compile(r"<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|
 """The start of the answer in the harmony format (cookbook.openai.com/articles/openai-harmony)."""
 _TAG = re.compile(r"<\|[\w|]{1,20}\|>")
 _FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
-_CITED = re.compile(r"\W*(\d{1,9})\W*")
 _MOST_STARTS = 40
 """Most positions in a reply at which JSON may start."""
 _MOST_REPAIRS = 3
 """Most of these positions from which broken JSON is repaired."""
-_DEEPEST = 60
-"""Deepest nesting that is read; drafts have four levels."""
 
 
 class RepeatedKey(ValueError):
@@ -59,91 +55,15 @@ def json_values(text: str, *, repair: bool = True) -> Iterator[Any]:
             yield _repair(start)
 
 
-def fit_to_schema(value: Any, schema: dict[str, Any]) -> Any:
-    """A value in the shape of a schema, as far as possible without inventing anything.
-
-    Unwraps an object from a list of one or from an outer object. Wraps a list if the schema has one field, a list.
-    Reads ``"[3]"`` as 3 if the schema has a number, and a text as a list of one if it has a list.
-    """
-    defs = schema.get("$defs")
-    return _SchemaFitter(defs if isinstance(defs, dict) else {}).top(value, schema)
-
-
-class _SchemaFitter:
-    def __init__(self, defs: dict[str, Any]) -> None:
-        self._defs = defs
-
-    def top(self, value: Any, schema: dict[str, Any]) -> Any:
-        known = schema.get("properties") or {}
-        for _ in range(3):
-            if (
-                isinstance(value, list)
-                and len(value) == 1
-                and isinstance(value[0], dict)
-                and known.keys() & value[0].keys()
-            ):
-                value = value[0]
-            elif isinstance(value, dict) and len(value) == 1 and not known.keys() & value.keys():
-                value = next(iter(value.values()))
-        if isinstance(value, list) and len(known) == 1:
-            name, inner = next(iter(known.items()))
-            value = {name: value} if self._kind(inner) == "array" else value
-        return self.fit(value, schema, 0)
-
-    def fit(self, value: Any, schema: Any, depth: int) -> Any:
-        schema = self._resolved(schema)
-        if depth > _DEEPEST:
-            return None
-        if isinstance(value, str):
-            value = without_surrogates(value)
-        kind = schema.get("type")
-        if kind == "object" and isinstance(schema.get("properties"), dict):
-            return self._object(value, schema["properties"], depth)
-        if kind == "array":
-            return self._array(value, schema.get("items"), depth)
-        if kind == "integer":
-            return _number(value)
-        return value
-
-    def _object(self, value: Any, properties: dict[str, Any], depth: int) -> Any:
-        if isinstance(value, str) and depth and value.strip():
-            texts = [name for name, inner in properties.items() if self._kind(inner) == "string"]
-            lists = [name for name, inner in properties.items() if self._kind(inner) == "array"]
-            if len(texts) == 1 and len(texts) + len(lists) == len(properties):
-                return {texts[0]: value} | {name: [] for name in lists}
-        if not isinstance(value, dict):
-            return value
-        return {key: self.fit(item, properties.get(key), depth + 1) for key, item in value.items()}
-
-    def _array(self, value: Any, items: Any, depth: int) -> Any:
-        numbers = self._kind(items) == "integer"
-        if isinstance(value, str) and numbers:
-            value = re.findall(r"\d{1,9}", value)
-        elif isinstance(value, str | dict | int | float):
-            value = [value]
-        if not isinstance(value, list):
-            return value
-        fit = [self.fit(item, items, depth + 1) for item in value]
-        return [item for item in fit if isinstance(item, int)] if numbers else fit
-
-    def _kind(self, schema: Any) -> Any:
-        return self._resolved(schema).get("type")
-
-    def _resolved(self, schema: Any) -> dict[str, Any]:
-        for _ in range(5):
-            if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
-                break
-            schema = self._defs.get(schema["$ref"].rpartition("/")[2])
-        return schema if isinstance(schema, dict) else {}
-
-
-def _number(value: Any) -> Any:
-    """A number in any form a model writes it; None for a fraction or an infinite number."""
-    if isinstance(value, str) and (found := _CITED.fullmatch(value)):
-        return int(found[1])
-    if isinstance(value, float):
-        return int(value) if math.isfinite(value) and value.is_integer() else None
-    return value
+def unwrapped(value: Any, schema: type[BaseModel]) -> Any:
+    """The value meant for a schema: out of a list of one or an outer object; a bare list for a schema of one field."""
+    known = schema.model_fields.keys()
+    for _ in range(3):
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict) and known & value[0].keys():
+            value = value[0]
+        elif isinstance(value, dict) and len(value) == 1 and not known & value.keys():
+            value = next(iter(value.values()))
+    return {next(iter(known)): value} if isinstance(value, list) and len(known) == 1 else value
 
 
 def _answer(text: str) -> str:
@@ -306,7 +226,7 @@ class StructuredCaller:
         problem = f"it holds no JSON object, but says “{_shorten(reply.text)}”"
         for number, value in enumerate(values):
             try:
-                return schema.model_validate(fit_to_schema(value, strict_schema(schema)))
+                return schema.model_validate(unwrapped(value, schema))
             except ValidationError as error:
                 problem = problem if number else _explain(error)
         if not whole:

@@ -73,15 +73,30 @@ class HubName:
 
 
 @dataclass(frozen=True, slots=True)
-class HubFile:
-    """A hub model on this machine."""
+class LocalModel:
+    """A model file on this machine."""
 
-    name: HubName
+    name: str
+    """The name for ``--model``."""
     path: Path
     size: int
     """Bytes of all its files."""
+    licence: str | None
+    """As stated in the file; None if it is not."""
     sha256: str | None
-    """SHA-256 of its first file; None if the hub gives another kind of hash."""
+    """SHA-256 of its (first) file; None if it is not known without reading the whole file."""
+    parameters: str | None
+    """As stated in the file, such as ``1.5B``; None if it is not."""
+
+    def describe(self) -> str:
+        """Three lines for a person."""
+        facts = [
+            f"{self.size / 1e6:,.1f} MB",
+            *([f"{self.parameters} parameters"] if self.parameters else []),
+            f"licence {self.licence or 'not stated in the file'}",
+            f"SHA-256 {self.sha256 or 'not known'}",
+        ]
+        return f"{self.name}\n  {' · '.join(facts)}\n  {self.path}"
 
 
 def fetch_from_hub(name: HubName, *, offline: bool = False, quiet: bool = False, refresh: bool = False) -> Path:
@@ -93,7 +108,7 @@ def fetch_from_hub(name: HubName, *, offline: bool = False, quiet: bool = False,
     return paths[0]
 
 
-def list_hub_files() -> list[HubFile]:
+def list_hub_files() -> list[LocalModel]:
     """The GGUF models in the hub's cache, sorted by name; empty without the extra or a cache."""
     try:
         cached = list(_cached_files())
@@ -102,12 +117,10 @@ def list_hub_files() -> list[HubFile]:
     sizes = {name: file.size_on_disk for name, file in cached}
     found = []
     for name, file in cached:
-        parts = name.parts()
-        if parts[0] != name:
-            continue
-        size = sum(sizes.get(part, 0) for part in parts)
-        found.append(HubFile(name, Path(file.file_path), size, _stated_hash(Path(file.blob_path))))
-    return sorted(found, key=lambda file: str(file.name))
+        if name.parts()[0] == name:
+            size = sum(sizes.get(part, 0) for part in name.parts())
+            found.append(_describe(str(name), Path(file.file_path), size, _stated_hash(Path(file.blob_path))))
+    return sorted(found, key=lambda model: model.name)
 
 
 def remove_from_hub_cache(name: HubName) -> int:
@@ -201,9 +214,9 @@ def _path_inside(revision: Any, file: Any) -> str:
 def _silent_bar() -> Any:
     from huggingface_hub.utils.tqdm import tqdm
 
-    class Silent(tqdm):  # type: ignore[misc, unused-ignore]
+    class Silent(tqdm):  # type: ignore[misc, unused-ignore]  # Any without the extra
         def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **{**options, "disable": True})  # type: ignore[no-untyped-call, unused-ignore]
+            super().__init__(*args, **{**options, "disable": True})  # type: ignore[no-untyped-call, unused-ignore]  # untyped
 
     return Silent
 
@@ -219,35 +232,30 @@ def _translate_errors(name: HubName) -> Iterator[None]:
         said = f"models of the hub need the extra “embedded”; install it: {install_command('embedded')}"
         raise ModelUnavailable(said) from None
     except Exception as error:
-        kind = MissingFile if _is_missing(error) else ModelUnavailable
-        raise kind(_explain(error, name)) from None
+        raise _translated(error, name) from None
 
 
-def _is_missing(error: Exception) -> bool:
-    from huggingface_hub import errors
-
-    return isinstance(error, errors.EntryNotFoundError) and not isinstance(error, errors.LocalEntryNotFoundError)
-
-
-def _explain(error: Exception, name: HubName) -> str:
+def _translated(error: Exception, name: HubName) -> ModelUnavailable:
     from huggingface_hub import constants, errors
 
     if isinstance(error, errors.GatedRepoError):
-        return f"{name.repository} is gated; accept its terms on its page, then: hf auth login"
-    if isinstance(error, errors.RepositoryNotFoundError):
-        return f"the hub has no repository {name.repository}, or it is private; check the name, or: hf auth login"
-    if isinstance(error, errors.RevisionNotFoundError):
-        return f"{name.repository} has no revision {name.revision or 'main'}; check the name"
-    if isinstance(error, errors.LocalEntryNotFoundError):
-        if constants.HF_HUB_OFFLINE:
-            return f"{name} is not on this machine, and HF_HUB_OFFLINE is set, so it was not downloaded"
-        return f"cannot reach the hub at {constants.ENDPOINT} to download {name}; check the network and HF_ENDPOINT"
-    if isinstance(error, errors.EntryNotFoundError):
-        return f"{name.repository} has no file {name.file}; see the files on its page"
-    if isinstance(error, errors.CacheNotFound):
-        return f"{name} is not on this machine; see: summarize models list"
-    said = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
-    return f"downloading {name} failed ({said or type(error).__name__}); try again"
+        said = f"{name.repository} is gated; accept its terms on its page, then: hf auth login"
+    elif isinstance(error, errors.RepositoryNotFoundError):
+        said = f"the hub has no repository {name.repository}, or it is private; check the name, or: hf auth login"
+    elif isinstance(error, errors.RevisionNotFoundError):
+        said = f"{name.repository} has no revision {name.revision or 'main'}; check the name"
+    elif isinstance(error, errors.LocalEntryNotFoundError) and constants.HF_HUB_OFFLINE:
+        said = f"{name} is not on this machine, and HF_HUB_OFFLINE is set, so it was not downloaded"
+    elif isinstance(error, errors.LocalEntryNotFoundError):
+        said = f"cannot reach the hub at {constants.ENDPOINT} to download {name}; check the network and HF_ENDPOINT"
+    elif isinstance(error, errors.EntryNotFoundError):
+        return MissingFile(f"{name.repository} has no file {name.file}; see the files on its page")
+    elif isinstance(error, errors.CacheNotFound):
+        said = f"{name} is not on this machine; see: summarize models list"
+    else:
+        why = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
+        said = f"downloading {name} failed ({why or type(error).__name__}); try again"
+    return ModelUnavailable(said)
 
 
 # smollm2, and all models on this machine
@@ -441,37 +449,10 @@ def promptly_interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalModel:
-    """A model file on this machine."""
-
-    name: str
-    """The name for ``--model``."""
-    path: Path
-    size: int
-    """Bytes of all its files."""
-    licence: str | None
-    """As stated in the file; None if it is not."""
-    sha256: str | None
-    """SHA-256 of its (first) file; None if it is not known without reading the whole file."""
-    parameters: str | None
-    """As stated in the file, such as ``1.5B``; None if it is not."""
-
-    def describe(self) -> str:
-        """Three lines for a person."""
-        facts = [
-            f"{self.size / 1e6:,.1f} MB",
-            *([f"{self.parameters} parameters"] if self.parameters else []),
-            f"licence {self.licence or 'not stated in the file'}",
-            f"SHA-256 {self.sha256 or 'not known'}",
-        ]
-        return f"{self.name}\n  {' · '.join(facts)}\n  {self.path}"
-
-
 def list_local_models() -> list[LocalModel]:
     """``smollm2`` first, if it is here, then hub models by name."""
     shipped = [_shipped(weights_path())] if have_weights() else []
-    return [*shipped, *map(_of_hub, list_hub_files())]
+    return [*shipped, *list_hub_files()]
 
 
 def pull_model(name: str, *, progress: Progress | None = None) -> LocalModel:
@@ -479,10 +460,8 @@ def pull_model(name: str, *, progress: Progress | None = None) -> LocalModel:
     with promptly_interruptible():
         if name == SHIPPED:
             return _shipped(ensure_weights(progress=progress))
-        wanted = _hub_name(name)
-        path = fetch_from_hub(wanted, quiet=progress is None, refresh=True)
-    found = [file for file in list_hub_files() if file.path == path]
-    return _of_hub(found[0] if found else HubFile(wanted, path, path.stat().st_size, None), name)
+        path = fetch_from_hub(_hub_name(name), quiet=progress is None, refresh=True)
+    return next(replace(model, name=name) for model in list_hub_files() if model.path == path)
 
 
 def remove_model(name: str) -> int:
@@ -510,13 +489,9 @@ def _shipped(path: Path) -> LocalModel:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     verdict = digest if digest == SHA256 else f"{digest}, which is wrong: remove it and pull it again"
-    return _describe_file(SHIPPED, path, path.stat().st_size, verdict)
+    return _describe(SHIPPED, path, path.stat().st_size, verdict)
 
 
-def _of_hub(file: HubFile, name: str | None = None) -> LocalModel:
-    return _describe_file(name or str(file.name), file.path, file.size, file.sha256)
-
-
-def _describe_file(name: str, path: Path, size: int, sha256: str | None) -> LocalModel:
+def _describe(name: str, path: Path, size: int, sha256: str | None) -> LocalModel:
     says = describe_gguf(path)
     return LocalModel(name, path, size, says.get("license"), sha256, says.get("size_label"))

@@ -9,11 +9,10 @@ from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Answer, AnswerStatus
 from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.drafter import Chunk, Drafter, article_prefix, chunk_budget, plan_chunks
+from summarizer.tasks.drafter import Chunk, Drafter, article_prefix, chunk_budget, excerpt, plan_chunks
 from summarizer.tasks.report import statement_of
 from summarizer.tasks.review import Item, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
-from summarizer.text.article import Sentence
 
 _FEWEST_SHOWN = 8
 """If the request is too long, the number of sentences is halved, but not below this."""
@@ -61,7 +60,7 @@ async def complete_with_model(
     )
     task = fill("follow-up", conversation=talk, question=" ".join(question.split()))
     chunks = plan_chunks(analysis.article, drafter.model)
-    shown = chunks[0] if len(chunks) == 1 else _chunk(analysis.article.sentences[:_FEWEST_SHOWN])
+    shown = chunks[0] if len(chunks) == 1 else excerpt(analysis.article.sentences[:_FEWEST_SHOWN])
     messages = (*article_prefix(analysis.article, shown), Message("user", task))
     try:
         return (await drafter.ask(messages, QuestionDraft)).question
@@ -103,9 +102,4 @@ def _relevant_chunk(analysis: ArticleAnalysis, question: str, drafter: Drafter, 
             break
         chosen.append(number)
         spent += cost
-    return _chunk([article.sentences[n - 1] for n in sorted(chosen)], spent)
-
-
-def _chunk(sentences: Sequence[Sentence], tokens: int = 0) -> Chunk:
-    """A chunk of sentences, which keep their numbers in the article."""
-    return Chunk(1, tuple(sentences), tokens)
+    return excerpt([article.sentences[n - 1] for n in sorted(chosen)], spent)

@@ -45,11 +45,6 @@ class Finding:
     part: str | None = None
 
 
-async def check_source(reviewer: Reviewer, claims: Sequence[Claim]) -> list[Finding]:
-    """What one source says about each claim, in their order. Raises ModelError."""
-    return await check_items(reviewer, items_of(claims))
-
-
 async def check_items(reviewer: Reviewer, items: Sequence[Item]) -> list[Finding]:
     """What the reviewer's article says about each item, in their order. Raises ModelError."""
     outcomes = await reviewer.review(items)

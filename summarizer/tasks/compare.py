@@ -23,7 +23,7 @@ from summarizer.results import DifferenceKind, Evidence, Findings, Stance, State
 from summarizer.settings import Shape
 from summarizer.tasks import gather
 from summarizer.tasks.check import Finding, check_items
-from summarizer.tasks.drafter import Drafter, chunk_budget, excerpt_prefix, fence
+from summarizer.tasks.drafter import Drafter, article_prefix, chunk_budget, excerpt, fence
 from summarizer.tasks.review import Item, Reviewer, stance_claim
 from summarizer.tasks.schemas import ComparisonDraft, GroupsDraft
 from summarizer.tasks.verifier import statements_a_call
@@ -303,7 +303,7 @@ async def unite_names(
         return sides[0], sides[1]
     lines = _lines(sides, asked, contexts)
     article = article_of_lines(lines, "en")
-    messages = (*excerpt_prefix(article, article.sentences), Message("user", fill("unite")))
+    messages = (*article_prefix(article, excerpt(article.sentences)), Message("user", fill("unite")))
     draft = await drafter.ask(messages, GroupsDraft, {"groups": len(asked) // 2 + 1})
     for places in _groups(draft, asked, sides):
         kind = places[0][0]

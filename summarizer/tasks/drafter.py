@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message
@@ -28,7 +28,7 @@ from summarizer.text.article import Article, Sentence, Span
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Consecutive sentences of an article."""
+    """Sentences of an article that a call shows, mostly consecutive."""
 
     number: int
     """1-based position among the article's chunks."""
@@ -47,6 +47,11 @@ class Chunk:
     def span(self) -> Span:
         """Its span in the article."""
         return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
+
+
+def excerpt(sentences: Iterable[Sentence], tokens: int = 0) -> Chunk:
+    """Some sentences as one chunk; they keep their numbers in the article."""
+    return Chunk(1, tuple(sentences), tokens)
 
 
 def numbered_line(article: Article, sentence: Sentence, offset: int = 0) -> str:
@@ -123,12 +128,6 @@ def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
     if chunk.parts > 1:
         return _prefix(fill("part", number=chunk.number, parts=chunk.parts, **shown))
     return _prefix(fill("article", **shown))
-
-
-def excerpt_prefix(article: Article, sentences: Sequence[Sentence]) -> tuple[Message, ...]:
-    """The messages before a task on some sentences of a long article, with their numbers in the article."""
-    body = "\n".join([*_metadata(article), *(numbered_line(article, sentence) for sentence in sentences)])
-    return _prefix(fill("article", sentences=len(sentences), body=body, fence=fence(body)))
 
 
 def points_prefix(points: list[str]) -> tuple[Message, ...]:
@@ -287,6 +286,7 @@ def plan_chunks(article: Article, model: ChatModel) -> tuple[Chunk, ...]:
     return split_into_chunks(article, budget=chunk_budget(model.context_tokens), count_tokens=model.count_tokens)
 
 
+_Reply = TypeVar("_Reply")
 _Outcome = TaskDraft | Dropped
 """The draft of a chunk, or a note that it got no usable reply."""
 
@@ -348,21 +348,18 @@ class Drafter:
         self, messages: tuple[Message, ...], schema: type[Draft], most: Mapping[str, int] = NO_BOUNDS
     ) -> Draft:
         """Make one call. Raises ModelError."""
-        self.progress.add(planned=1)
         room = self.max_output_tokens or reply_room(self.model.context_tokens, sum(most.values()))
-        async with self._slots:
-            try:
-                return await self.caller.ask(messages, schema, max_output_tokens=room, most=most)
-            finally:
-                self.calls += 1
-                self.progress.add(done=1)
+        return await self._counted(partial(self.caller.ask, messages, schema, max_output_tokens=room, most=most))
 
     async def send(self, request: ChatRequest) -> ChatReply:
         """One call whose reply is no object of a schema. Raises ModelError."""
+        return await self._counted(partial(self.caller.send, request))
+
+    async def _counted(self, call: Callable[[], Coroutine[Any, Any, _Reply]]) -> _Reply:
         self.progress.add(planned=1)
         async with self._slots:
             try:
-                return await self.caller.send(request)
+                return await call()
             finally:
                 self.calls += 1
                 self.progress.add(done=1)

@@ -17,7 +17,7 @@ from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import ASKED, BEFORE, UNREAD, Claim, Reading, Verifier
 from summarizer.text.article import Article, Span
 from summarizer.text.sentences import injected_sentences
-from summarizer.text.typography import ANY_MARK, folded_words, occurrences
+from summarizer.text.typography import ANY_MARK, INNER_MARKS, folded_words, occurrences
 
 MOST_EVIDENCE = 4
 """Most sentences in a statement's evidence."""
@@ -254,7 +254,6 @@ def _dropped(item: Item, reason: str, reading: Reading | None) -> Dropped:
 
 _MOST_WORDS = 30
 """Words of a quotation that are shown to the verifier; a longer one is cut."""
-_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’", "„": "‘", "«": "‘", "»": "’"})
 _FORM = re.compile(r"(?P<speaker>[^:“”]+) said: “(?P<words>.+)”", re.DOTALL)
 
 
@@ -278,7 +277,7 @@ async def review_speakers(reviewer: Reviewer, quotations: Sequence[Quoted]) -> t
 
 def attribution(speaker: str, words: str) -> str:
     """An attribution as a statement."""
-    shown = words.strip(f"{ANY_MARK} ,").translate(_INNER_MARKS).split()
+    shown = words.strip(f"{ANY_MARK} ,").translate(INNER_MARKS).split()
     cut = shown if len(shown) <= _MOST_WORDS else [*shown[:_MOST_WORDS], "…"]
     return f"{speaker} said: “{' '.join(cut)}”"
 

@@ -31,7 +31,7 @@ from summarizer.tasks.drafter import (
     Drafter,
     article_prefix,
     chunk_budget,
-    excerpt_prefix,
+    excerpt,
     fence,
     in_article,
     neighbours,
@@ -104,12 +104,9 @@ UNREAD = Reading(None)
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One call: the indices of its claims, and the sentences that are shown."""
+    """One call: what is shown of the article, and the indices of its claims."""
 
-    prefix: tuple[Message, ...]
-    shown: tuple[Sentence, ...]
-    chunk: Chunk | None
-    """The part of the article that is shown; None if the sentences have the article's numbers."""
+    chunk: Chunk
     places: tuple[int, ...]
 
 
@@ -172,7 +169,7 @@ class ChatVerifier(Verifier):
         task, order = _task(article, texts, call, attempt)
         most = {"supported": len(order), "refused": len(order)}
         try:
-            reply = await self.drafter.ask((*call.prefix, task), VerdictsDraft, most)
+            reply = await self.drafter.ask((*article_prefix(article, call.chunk), task), VerdictsDraft, most)
         except (BadReply, ContextTooLong):
             return None
         by_number = _readings(article, reply, call)
@@ -187,7 +184,7 @@ def _task(article: Article, texts: Sequence[str], call: _Call, attempt: int) -> 
     """The task of a call, and which text stands under each number; the last two are the canaries, true and false."""
     seed = hashlib.sha256("\n".join([article.text, *texts, str(attempt)]).encode()).hexdigest()
     rng = random.Random(seed)
-    canaries = choose_canaries(article, call.shown, rng)
+    canaries = choose_canaries(article, call.chunk.sentences, rng)
     asked = [*texts, canaries.true, canaries.false]
     order = list(range(len(asked)))
     rng.shuffle(order)
@@ -202,7 +199,7 @@ def planned_calls(article: Article, claims: Sequence[Claim], model: ChatModel) -
     """The messages of each call that ``Verifier.read`` makes if every reply is usable."""
     for call in _calls(article, claims, model):
         task, _ = _task(article, [claims[place].text for place in call.places], call, 0)
-        yield (*call.prefix, task)
+        yield (*article_prefix(article, call.chunk), task)
 
 
 def statements_a_call(model: ChatModel) -> int:
@@ -220,7 +217,7 @@ def most_calls(statements: int, model: ChatModel) -> int:
 def _readings(article: Article, reply: VerdictsDraft, call: _Call) -> dict[int, Reading]:
     """The readings by number in the call. A number that occurs twice in the reply has none."""
     found: dict[int, list[Reading]] = {}
-    shown = len(call.shown)
+    shown = len(call.chunk.sentences)
     for yes in reply.supported:
         found.setdefault(yes.number, []).append(
             Reading("supported", _numbers(yes.sentences, article, call), shown=shown)
@@ -243,8 +240,7 @@ def _reason(article: Article, refused: RefusedDraft) -> str:
 
 
 def _numbers(numbers: Sequence[int], article: Article, call: _Call) -> tuple[int, ...]:
-    found = in_article(numbers, call.chunk) if call.chunk else numbers
-    return tuple(sorted({n for n in found if 1 <= n <= len(article.sentences)}))
+    return tuple(sorted({n for n in in_article(numbers, call.chunk) if 1 <= n <= len(article.sentences)}))
 
 
 def _calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Iterator[_Call]:
@@ -260,7 +256,7 @@ def _calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Itera
             continue
         chunk = chunks[home]
         for group in _evenly(places, most):
-            yield _Call(article_prefix(article, chunk), chunk.sentences, chunk, group)
+            yield _Call(chunk, group)
 
 
 def _home(chunks: Sequence[Chunk], claim: Claim) -> int | None:
@@ -283,18 +279,13 @@ def _excerpts(article: Article, claims: Sequence[Claim], places: Sequence[int], 
     for place in places:
         more = shown | {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
         if group and (sum(map(size_of, more)) > room or len(group) == most):
-            yield _excerpt(article, shown, group)
+            yield _Call(excerpt(neighbours(article, sorted(shown), 0)), tuple(group))
             group, shown = [], set(fixed)
             more = shown | {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
         group.append(place)
         shown = more
     if group:
-        yield _excerpt(article, shown, group)
-
-
-def _excerpt(article: Article, numbers: set[int], places: Sequence[int]) -> _Call:
-    shown = neighbours(article, sorted(numbers), 0)
-    return _Call(excerpt_prefix(article, shown), tuple(shown), None, tuple(places))
+        yield _Call(excerpt(neighbours(article, sorted(shown), 0)), tuple(group))
 
 
 def _fixed(article: Article) -> set[int]:
@@ -358,15 +349,15 @@ def _foreign(language: str, rng: random.Random) -> str:
 # A model that scores
 
 THRESHOLD = 0.5
-"""From here a claim is supported, a canary too. MiniCheck and FactCG report their figures at it."""
+"""Lowest score of a supported claim or canary. MiniCheck and FactCG report their figures at it."""
 WINDOWS_A_CLAIM = 3
-"""About the windows of a claim, for a plan."""
+"""Approximate number of windows of a claim, for planning."""
 PREMISE_TOKENS = 1_500
-"""Of a premise; a long one hides what decides."""
+"""Most tokens of a premise; more text hides the words that decide."""
 _FRAME_TOKENS = 120
 """Template and marks around a pair."""
 _MARGIN = 0.75
-"""Of the window, where tokens are estimated."""
+"""Share of the window that is used if tokens are only estimated."""
 _RANKED = 4
 
 
@@ -400,11 +391,11 @@ class ScoringVerifier(Verifier):
     rank: Callable[[str], Sequence[int]]
     """The article's sentences by how much they bear on a text, the best first."""
     _known: str | None = field(default=None, init=False)
-    """Empty: the canaries were told apart; else why nothing is verified; None: not tried."""
+    """Why nothing is verified; empty if the model told the canaries apart, None if that was not tried yet."""
     _trying: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def _read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
-        """Without a verdict is also every claim where the model gets the canaries wrong."""
+        """If the model gets the canaries wrong, no claim has a verdict."""
         if not claims:
             return []
         async with self._trying:
@@ -415,7 +406,7 @@ class ScoringVerifier(Verifier):
         return await gather([self._claim(article, claim) for claim in claims])
 
     async def _try_canaries(self, article: Article) -> str:
-        """Why the model verifies nothing; empty where it tells a true statement from a false one."""
+        """Why the model verifies nothing; empty if it tells a true statement from a false one."""
         for attempt in range(_TRIES):
             seed = hashlib.sha256(f"{article.text}\n{attempt}".encode()).hexdigest()
             canaries = choose_canaries(article, article.sentences, random.Random(seed))

@@ -113,6 +113,8 @@ _PAIRS = {
 _SINGLE = frozenset("‘‚'")
 ANY_MARK = "".join(_PAIRS) + "".join(_PAIRS.values())
 """Every quotation mark, opening or closing."""
+INNER_MARKS = str.maketrans(dict.fromkeys("“„«", "‘") | dict.fromkeys('”»"', "’"))
+"""Double marks → the single ones that they become inside a quotation."""
 _TITLES = frozenset("《〈")
 """Marks for titles of works: what they enclose is a title, not speech."""
 _WORD = re.compile(r"\w+")

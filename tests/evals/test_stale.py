@@ -51,10 +51,9 @@ def test_a_model_that_cannot_be_asked_again_keeps_its_scores(
     assert "m-1: 1 case as written under prompts" in " ".join(out.split())
     before, after = read_results(tmp_path / "before.json").of("m-1"), read_results(tmp_path / "r.json").of("m-1")
     assert before[0].scores == after[0].scores
-    assert (before[0].stale, after[0].stale) == (
-        None,
-        outputs.read_output(golden / "recordings/m-1", "bridge").requests,
-    )  # type: ignore[union-attr]
+    stored = outputs.read_output(golden / "recordings/m-1", "bridge")
+    assert stored is not None
+    assert (before[0].stale, after[0].stale) == (None, stored.requests)
     assert "Stale: m-1" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 

@@ -121,11 +121,6 @@ def test_the_sentence_before_a_claim_tells_who_is_meant_and_is_not_judged() -> N
     assert "is about the claim alone" not in reader.verifications[0]
 
 
-def test_a_verifier_that_says_yes_to_everything_verifies_nothing() -> None:
-    (claim,) = check([WINTER], reader=ReaderModel(ferry(), judge=lambda _: Says())).claims
-    assert (claim.verdict, claim.by) == ("unverified", None)
-
-
 def test_each_claim_names_the_source_that_bears_it_out_or_contradicts_it() -> None:
     one = named("The mill of Ost burned down on Friday. Nobody was hurt in the fire.", "one.txt")
     two = named("The mill of Ost burned down on Friday. Two people were hurt in the fire.", "two.txt")

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, Protocol
+from typing import Literal
 
 from summarizer.evals.cases import Case
-from summarizer.evals.outputs import DIGITS, NotScored, Output, Scored
+from summarizer.evals.outputs import DIGITS, NotScored, Output, Ratio, Scored
 from summarizer.evals.scorers import questions, stances, statements
 from summarizer.evals.scorers.stances import quotations as quotations
 
@@ -14,15 +14,6 @@ Pooling = Literal["ratio", "mean", "sum"]
 Direction = Literal["better", "worse"]
 NO_MODEL = "only what a model wrote is scored"
 BY_MODEL = "only what no model wrote is scored"
-
-
-class Ratio(Protocol):
-    """A score's two parts."""
-
-    @property
-    def got(self) -> float: ...
-    @property
-    def of(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ class Metric:
         return "better" if (after > before) == (self.better == "higher") else "worse"
 
 
-def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every scorer takes both
+def _unjudged(_case: Case, _output: Output) -> NotScored:
     """The share of statements in a model's words that a judge finds supported; ``--judge`` fills it in."""
     return NotScored(why="no judge was asked")
 

@@ -48,12 +48,12 @@ from summarizer.evals.wording import LEAST_COVERED, coverage, find_verbatim, fol
 from summarizer.render.report import EVERYTHING, report_text, to_markdown
 from summarizer.results import Dropped, Evidence, Support
 from summarizer.text.article import Article
+from summarizer.text.typography import PLAIN_STRING
 
-_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
 _FIRST = re.compile(r"\w+")
 
 
-def quote_fidelity(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def quote_fidelity(_case: Case, output: Output) -> Scored | NotScored:
     """Share of the output's quotes that are exact."""
     article = _own_words(output.article)
     shown = [*all_statements(output), *all_quotes(output)]
@@ -104,7 +104,7 @@ def _quoted_words(shown: Shown) -> Iterator[str]:
         if shown.where in ("headline", "overview", "key point"):
             yield from _pieces(shown)
     else:
-        found = (match[1].strip(" ,.;:…") for match in _QUOTED.finditer(shown.text))
+        found = (quoted[0][1:-1].strip(" ,.;:…") for quoted in PLAIN_STRING.finditer(shown.text))
         yield from (words for words in found if len(words.split()) > 1)
 
 
@@ -115,7 +115,7 @@ def _pieces(shown: Shown) -> Sequence[str]:
     return quotes if labelled else [shown.text]
 
 
-def places_right(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def places_right(_case: Case, output: Output) -> Scored | NotScored:
     """Share of the pieces of evidence whose place leads a person to them."""
     shown = [*all_statements(output), *all_quotes(output)]
     pieces = {(e.start, e.end): e for statement in shown for e in statement.evidence}
@@ -212,7 +212,7 @@ def forbidden(case: Case, output: Output) -> Scored | NotScored:
     return faults(items)
 
 
-def printed(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def printed(_case: Case, output: Output) -> Scored | NotScored:
     """Share of the statements and quotations that a person reads whole, in the text for a terminal and in Markdown.
 
     The Markdown is read as a program shows it (CommonMark and tables), where marks that were not escaped vanish.
@@ -245,13 +245,13 @@ def _bare(text: str) -> str:
     return "".join(c for c in text if c.isprintable() and not c.isspace() and c != "\ufffd")
 
 
-def support(case: Case, output: Output, *, kind: Support) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def support(_case: Case, output: Output, *, kind: Support) -> Scored | NotScored:
     """Share of all statements that have this support."""
     shown = [statement.support for statement in all_statements(output)]
     return ratio(shown.count(kind), len(shown), len(shown), [], why_none="there is no statement")
 
 
-def length(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+def length(_case: Case, output: Output) -> Scored | NotScored:
     """Words of the summary over words of the article."""
     if output.report.summary is None:
         return NotScored(why="there is no summary")
