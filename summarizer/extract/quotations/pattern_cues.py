@@ -13,6 +13,7 @@ from summarizer.text.tokens import Word
 
 _LONGEST_CUE = 6
 _PARTICIPLE_REACH = 22
+_LONGEST_ANTECEDENT = 14
 
 
 @dataclass(slots=True)
@@ -64,6 +65,9 @@ class CueReader:
         end = at + (phrase or 1)
         if own:
             return Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
+        if phrase and (cue := self.verb(words, end)):  # ``según explica Campo``
+            found = self.subject_of(words, cue)
+            return (Cue(at, cue.end), found[1]) if found and found[1] else None
         mention = self.phrases.read(words, end)
         if mention is None or mention.kind == "nobody":
             return None
@@ -175,6 +179,27 @@ class CueReader:
             return self._with_auxiliary(words, start, cue)
         return None
 
+    def telling(self, words: Sequence[Word], start: int, end: int) -> tuple[Cue, Mention | None] | None:
+        """The last verb of saying before ``end`` with its subject, rather one whose subject can speak.
+
+        ``Vásquez remarcó que las tendencias apuntan a …``: the tendencies say nothing.
+        """
+        first, stop = None, end
+        while (cue := self.last_verb(words, start, stop)) is not None:
+            subject = self.subject_before(words, start, cue)
+            if subject is None or self._can_speak(words, subject):
+                return (cue, subject) if first is None or subject is not None else first
+            first, stop = first or (cue, subject), cue.start
+        return first
+
+    def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
+        """Whether a subject is a person, an office, a body, an abbreviation or a document."""
+        if subject.kind != "phrase" or subject.certain:
+            return True
+        inner = words[subject.start : subject.end]
+        known = self.lexicon.papers | self.lexicon.bodies
+        return self.phrases.is_body(inner) or any(w.lower in known or w.kind == "name" for w in inner)
+
     def _with_auxiliary(self, words: Sequence[Word], start: int, cue: Cue) -> Cue:
         at = cue.start
         for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
@@ -194,7 +219,10 @@ class CueReader:
         behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
         if behind is not None and not self.phrases.may_speak(words, behind):
             behind = None
-        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
+        if antecedent := self._antecedent(words, first, cue.start):
+            return antecedent
+        around = next((m for m in candidates if self._closes_relative(words, m, cue.start)), None)
+        ending = [around] if around else [m for m in candidates if self._reaches(words, m, cue.start)]
         if ending:
             return _named_first(ending[0], candidates)
         if behind is not None and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
@@ -212,6 +240,21 @@ class CueReader:
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round else None
+
+    def _antecedent(self, words: Sequence[Word], start: int, verb: int) -> Mention | None:
+        """``el informe de la UCO que habla de``: the phrase before a relative pronoun that is the verb's subject."""
+        at = verb - 1
+        if at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
+            return None
+        end = at - (words[at - 1].text == ",")
+        read = (self.phrases.read(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end))
+        return next((m for m in read if m and m.kind in {"name", "phrase"} and end in {m.end, m.after}), None)
+
+    def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
+        """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""
+        at = mention.end + 1
+        between = mention.kind == "name" and at < verb - 2 and words[mention.end].text == "," == words[verb - 1].text
+        return between and words[at].lower in self.lexicon.relatives
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""

@@ -170,6 +170,8 @@ class ReportReader:
         cue, subject = found
         if subject is None and at > 1 and words[at - 1].text == ":":
             subject = self._label(words, 0, at - 1)
+        elif subject is None and at and not _is_plural(self.lexicon, words, (cue.start, cue.end)):
+            subject = (self.cues.telling(words, 0, at) or (None, None))[1]
         start = self._clause_start(words, at)
         content = [Span(words[start].start, words[at].end)]
         report = Report(words, content, "direct" if start == at else "mixed", (cue.start, cue.end), subject, at, at)
@@ -207,7 +209,7 @@ class ReportReader:
             report.content.append(Span(words[comma + 1].start, words[following].end))
             report.speech = "mixed"
             report.last = following
-        else:
+        elif self._is_short_name(words, following):
             report.last = following  # the name of a newspaper or a place
 
     # --- quoted strings after their cue
@@ -223,15 +225,10 @@ class ReportReader:
 
     def _after_colon(self, words: Sequence[Word], start: int, at: int) -> Report | None:
         colon = at - 1
-        cue = self.cues.last_verb(words, start, colon)
         source = self.cues.any_source(words, start, colon)
-        subject = (
-            self.cues.subject_before(words, start, cue)
-            if cue
-            else source[1]
-            if source
-            else self._label(words, start, colon)
-        )
+        cue, subject = self.cues.telling(words, start, colon) or (None, None)
+        if cue is None:
+            subject = source[1] if source else self._label(words, start, colon)
         if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
@@ -279,10 +276,9 @@ class ReportReader:
         source = self.cues.any_source(words, start, at)
         if source is not None:
             return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
-        cue = self.cues.last_verb(words, start, at)
+        cue, subject = self.cues.telling(words, start, at) or (None, None)
         if cue is None or self._is_short_name(words, at, cue):
             return None
-        subject = self.cues.subject_before(words, start, cue)
         if subject is None and found:
             subject = found[-1].subject
         if subject is None and not self.lexicon.drops_subject:

@@ -312,7 +312,8 @@ class People:
         """The only person in the previous sentence, unless that sentence itself opens with a pronoun."""
         number = self._number(offset)
         said = self._number(since) if since >= 0 else -1  # persons in the speaker's own sentence do not count
-        here = [s for s in near if self._number(s.start) >= max(number - 1, said + (said < number))]
+        first = max(number - 1, said + (said < number))
+        here = [s for s in near if self._number(s.start) >= first and (s.leads or self._number(s.start) < number)]
         if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
@@ -348,10 +349,10 @@ class People:
             return (exact or holders)[0]
         if holders:
             return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
-        if short:
+        if short and (mention.certain or self.habits.nouns_have_capitals or self.habits.lone_names):
             return self._talked_of(mention.gender, offset, last)
         if not mention.certain or self.habits.lone_names:
-            return None
+            return None  # ``la CGR``, ``el órgano``: no office
         before = self._sentences[max(0, self._number(offset) - 1)].words
         same = any(word.lower in description for word in before)  # ``líder de Vox`` may be an opponent
         return self._just_led(mention.gender, offset, ()) if same else None

@@ -12,6 +12,8 @@ PARTICLES = frozenset(
 )
 _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
+_LONGEST_PLAIN_ROLE = 4
+"""Most words before a name that describe the person although none of them is a known office."""
 _LONGEST_BRACKET = 12
 _FULL_NAME = 2
 _LONGEST_NAME = 5
@@ -100,7 +102,9 @@ class PhraseReader:
             start = self._phrase_start(words, first)
             if start == first and first > 1 and words[first - 1].text == ",":
                 further = self._phrase_start(words, first - 1)
-                start = further if any(self.is_role(w.lower) for w in words[further:first]) else first
+                described = any(self.is_role(w.lower) for w in words[further:first])
+                whole = self.read(words, further) if further < first else None
+                start = further if described or (whole and whole.name == name) else first
             mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
             at = name[1]
             if mention.name != name:
@@ -129,7 +133,8 @@ class PhraseReader:
                 continue
             if before is not None and before.kind == "name" and not titled:
                 continue
-            if (named := self._named(words, at, (at, at + 1))).certain:  # ``Antoine*, 32 ans``
+            named = self._named(words, at, (at, at + 1))
+            if named.certain and not self._is_place(words, named):  # ``Antoine*, 32 ans``
                 yield named
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
@@ -141,6 +146,12 @@ class PhraseReader:
             yield Mention(
                 "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
             )  # fmt: skip
+
+    def _is_place(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``Au port d'Alcúdia, le capitaine``: the subject after a place is no apposition to it."""
+        at = mention.start
+        after = mention.end + 1 < len(words) and words[mention.end + 1].lower in self._lexicon.definite
+        return after and at > 0 and words[at - 1].lower in self._lexicon.prepositions
 
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention, marked if it opens its sentence."""
@@ -170,6 +181,8 @@ class PhraseReader:
         """The end of a run of capitalised words, which may contain ``van der`` and ``de la``."""
         at = start
         while at < len(words) and words[at].kind == "name":
+            if at > start and words[at].lower in self._lexicon.definite and not _names_follow(words, at + 1):
+                break  # ``Política Los diputados``: a heading before the sentence
             at += 1
             ahead = at
             while (
@@ -372,7 +385,8 @@ class PhraseReader:
             first += 1
         while end > first and words[end - 1].lower in self._lexicon.titles:
             end -= 1
-        return (first, end) if first < end else None
+        long = end - first > _LONGEST_PLAIN_ROLE and not any(self.is_role(w.lower) for w in words[first:end])
+        return None if long or first >= end else (first, end)
 
     def _apposition_end(self, words: Sequence[Word], start: int) -> int | None:
         """The end of ``, apiculteur à Plouvenn``, if the words after a name and a comma describe the person."""
@@ -501,6 +515,10 @@ class PhraseReader:
                 break
             at -= 1
         return at
+
+
+def _names_follow(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].kind == "name"
 
 
 def _is_noun(word: Word) -> bool:
