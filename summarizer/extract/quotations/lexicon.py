@@ -280,6 +280,8 @@ class SpeechLexicon:
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     fillers: frozenset[str]
+    comparing: frozenset[str]
+    """``wie er sagte``: words before a clause that says who said it."""
     so_called: frozenset[str]
     works: frozenset[str]
     abstract: frozenset[str]

@@ -79,6 +79,15 @@ class CueReader:
         closes = mention.after == len(words) or words[mention.after].kind == "mark"
         return (Cue(at, end), mention) if closes or not short else None
 
+    def as_said(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention | None] | None:
+        """``…, wie er dem Blatt sagte``, ``…, como dijo Ruiz``: a clause of comparison with a verb of saying."""
+        if at >= len(words) or words[at].lower not in self.lexicon.comparing:
+            return None
+        end = next((i for i in range(at, len(words)) if words[i].kind in {"mark", "quoted"}), len(words))
+        cue = self.last_verb(words, at + 1, end)
+        subject = cue and self.subject_before(words, at + 1, cue)
+        return (cue, subject) if cue and subject else None
+
     def verb(self, words: Sequence[Word], at: int) -> Cue | None:
         """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
         lexicon, start = self.lexicon, at
@@ -247,8 +256,11 @@ class CueReader:
         if at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
         end = at - (words[at - 1].text == ",")
-        read = (self.phrases.read(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end))
-        return next((m for m in read if m and m.kind in {"name", "phrase"} and end in {m.end, m.after}), None)
+        read = [self.phrases.subject(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
+        before = [m for m in read if m and m.kind in {"name", "phrase"}]
+        beside = (m for m in before if end in {m.end, m.after})  # ``les opposants au glyphosate qui``
+        further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
+        return next(beside, None) or next(further, None)
 
     def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
         """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""

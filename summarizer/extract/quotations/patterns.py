@@ -155,7 +155,27 @@ class ReportReader:
         behind = self._behind(words, at)
         if behind is not None:
             return behind
-        return self._before(words, at, found)
+        before = self._before(words, at, found)
+        return before if before and before.subject else self._at_end(words, at, found) or before
+
+    def _at_end(self, words: Sequence[Word], at: int, found: Sequence[Report]) -> Report | None:
+        """``Das sei „ein Skandal“ gewesen, sagte Berg.``; ``… “una bomba” bajo el pueblo, según Trejo.``"""
+        start = found[-1].last + 1 if found else 0
+        for comma in range(at + 1, len(words) - 1):
+            if words[comma].text in {";", ":"}:
+                break
+            if words[comma].text not in DASHES | {","}:
+                continue
+            said = self.cues.behind(words, comma + 1, strict=True) or self.cues.as_said(words, comma + 1)
+            if said is None or said[1] is None or self._is_short_name(words, at):
+                continue
+            cue, subject = said
+            last = max(i for i in range(at, comma) if words[i].kind == "quoted")
+            content = [Span(words[self._clause_start(words, at, start)].start, words[comma - 1].end)]
+            report = Report(words, content, "mixed", (cue.start, cue.end), subject, at, last)
+            self._mark_mood(report, cue)
+            return report
+        return None
 
     def _behind(self, words: Sequence[Word], at: int) -> Report | None:
         """``„…“, sagte Anna Berg``; ``„…“, so Berg``; ``« … », selon Berg``; ``„…“ – Anna Berg``."""
@@ -185,10 +205,10 @@ class ReportReader:
             return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
-    def _clause_start(self, words: Sequence[Word], at: int) -> int:
+    def _clause_start(self, words: Sequence[Word], at: int, first: int = 0) -> int:
         """The start of the reported words that continue into a quoted string."""
         start = at
-        while start > 0 and words[start - 1].text not in {":", ";"} and words[start - 1].kind != "quoted":
+        while start > first and words[start - 1].text not in {":", ";"} and words[start - 1].kind != "quoted":
             start -= 1
         return at if start < at and words[start].kind == "mark" else start
 

@@ -12,7 +12,7 @@ PARTICLES = frozenset(
 )
 _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
-_LONGEST_PLAIN_ROLE = 4
+_LONGEST_PLAIN_ROLE = 5
 """Most words before a name that describe the person although none of them is a known office."""
 _LONGEST_BRACKET = 12
 _FULL_NAME = 2
@@ -103,8 +103,7 @@ class PhraseReader:
             if start == first and first > 1 and words[first - 1].text == ",":
                 further = self._phrase_start(words, first - 1)
                 described = any(self.is_role(w.lower) for w in words[further:first])
-                whole = self.read(words, further) if further < first else None
-                start = further if described or (whole and whole.name == name) else first
+                start = further if described else self._described(words, name)
             mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
             at = name[1]
             if mention.name != name:
@@ -113,6 +112,19 @@ class PhraseReader:
                     continue  # ``die Berliner Feuerwehr``
             found.append(mention)
         return found
+
+    def _described(self, words: Sequence[Word], name: Range) -> int:
+        """The start of the phrase before a comma that describes a name: ``Le colistier de Donald Trump, JD Vance``."""
+        first = name[0] - 1
+        while first > 0 and name[0] - first < _LONGEST_PHRASE and words[first - 1].kind in {"word", "name", "number"}:
+            first -= 1
+        lexicon = self._lexicon
+        openings = (
+            i
+            for i in range(first, name[0] - 2)
+            if words[i].lower in lexicon.determiners and (i == 0 or words[i - 1].lower not in lexicon.prepositions)
+        )
+        return next((i for i in openings if (whole := self.read(words, i)) and whole.name == name), name[0])
 
     def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
         """The names of persons, and single names that may refer to one, each with its sentence."""
@@ -255,6 +267,8 @@ class PhraseReader:
             if at == start and word.lower in self._lexicon.determiners and not self._opens_surname(words, at):
                 determined = True
                 at += 1
+            elif self._opens_with_noun(words, at):
+                at += 1
             elif word.kind == "name":
                 end = self.run_end(words, at)
                 name = self._name_in_phrase(words, start, at, end, determined=determined)
@@ -271,6 +285,12 @@ class PhraseReader:
         if at <= start + determined or lacks_noun:
             return None
         return self._apposed_name(words, start, at)
+
+    def _opens_with_noun(self, words: Sequence[Word], at: int) -> bool:
+        """``Fuentes socialistas acusan``: the capital of a noun that only opens the sentence."""
+        opens = at == 0 or words[at - 1].kind in {"mark", "quoted"}
+        follows = at + 1 < len(words) and words[at + 1].kind == "word"
+        return opens and follows and not self._lexicon.capital_nouns and words[at].lower in self._lexicon.groups
 
     def _joins_person(self, words: Sequence[Word], at: int) -> bool:
         """``Ärztin und Autorin Ada Kline``: two offices of one person."""
@@ -296,7 +316,8 @@ class PhraseReader:
             return at == start or words[at - 1].lower in lexicon.genitives
         if word.lower in lexicon.titles:
             return True
-        if at > start and (word.lower in lexicon.saying or word.lower in lexicon.asking):
+        noun = word.lower in lexicon.homographs and words[at - 1].lower in lexicon.determiners  # ``la sentencia``
+        if at > start and not noun and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
         if lexicon.capital_nouns and self._has_noun(words, at - 1, at):
             return at - 2 >= start and words[at - 2].kind == "number"  # ``35 Jahre alte``, not ``der Chef hält``
@@ -468,7 +489,7 @@ class PhraseReader:
             return at + (at < len(words) and words[at].kind == "name")
         began = at
         while at < len(words) and words[at].kind in {"word", "name", "number"}:
-            if words[at].lower in small or words[at].lower in self._lexicon.prepositions:
+            if words[at].lower in small or words[at].lower in self._lexicon.prepositions | self._lexicon.fillers:
                 break
             if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
                 called = not pointed and any(word.lower in self._lexicon.works for word in words[began:at])
