@@ -154,6 +154,7 @@ class _QuotationReader:
         """Read a sentence; return the number of the next one."""
         sentence = self._sentences[number]
         reports, following = self.reader.reports(number)
+        reports = [r for r in reports if r.unnamed != "same" or self._same_speaker(number)]
         if reports:
             self._last = self._add_all(reports, following - 1)
         elif _is_all_quoted(sentence):
@@ -197,7 +198,10 @@ class _QuotationReader:
         cue = span_of(words, report.cue) if report.cue else None
         last = self._last_speaker()
         speaker, mention = None, None
-        if report.unnamed == "still":
+        if report.unnamed == "same":
+            speaker = self._same_speaker(number)
+            mention = speaker.mention if speaker else None
+        elif report.unnamed == "still":
             speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
@@ -328,6 +332,12 @@ class _QuotationReader:
             or self._sentences[self._found[-1].sentence].paragraph == here
         )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
+
+    def _same_speaker(self, number: int) -> Speaker | None:
+        """The last speaker, if they spoke in this paragraph or in the one before."""
+        spoke = self._sentences[self._found[-1].sentence].paragraph if self._found else -_REACH
+        near = self._sentences[number].paragraph - spoke < _REACH
+        return self._recent_speaker(number) if near else None
 
     def _pronoun(self, sentence: Clauses, number: int) -> Speaker | None:
         gender = self.reader.people.habits.pronouns.get(sentence.words[0].lower)

@@ -107,9 +107,9 @@ class Report:
     last: int = 0
     act: Act = "speech"
     modality: Modality = "asserted"
-    unnamed: Literal["", "still", "topic", "several", "paper", "body"] = ""
-    """The speaker if there is no subject: the last speaker, the person the text is about, several people, the author
-    of a text, or a body named before."""
+    unnamed: Literal["", "still", "same", "topic", "several", "paper", "body"] = ""
+    """The speaker if there is no subject: the last speaker, the same but only if there is one, the person the text is
+    about, several people, the author of a text, or a body named before."""
     goes_on: bool = False
     """Whether the verb continues earlier speech: ``she added``."""
 
@@ -280,6 +280,8 @@ class SpeechLexicon:
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     fillers: frozenset[str]
+    reported: frozenset[str]
+    """``sei``: verbs whose mood shows that somebody is reported to say it."""
     comparing: frozenset[str]
     """``wie er sagte``: words before a clause that says who said it."""
     so_called: frozenset[str]

@@ -6,6 +6,7 @@ The words of each language are in ``text/data/<language>/quotations.toml``.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import (
     Mention,
@@ -24,6 +25,8 @@ from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
 
 _SENTENCE_WORDS = 5
 """Least words of a quoted string after a colon that is speech although nobody is named."""
+_TERM = 2
+"""Most words of a quoted string inside a sentence that is a term."""
 _SHORT = 4
 """Most words of a quoted string that may be a title or a nickname."""
 _PRONOUN_REACH = 7
@@ -106,7 +109,7 @@ class ReportReader:
             if report is not None:
                 found.append(report)
                 taken = report.last + 1
-        return [self._from_origin(report) for report in found] or self._without_marks(words)
+        return [self._from_origin(report) for report in found] or self._without_marks(words) or self._without_cue(words)
 
     def _from_origin(self, report: Report) -> Report:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
@@ -403,6 +406,40 @@ class ReportReader:
             if content:
                 return [Report(words, content, "indirect", (cue.start, cue.end), subject, 0)]
         return []
+
+    def _without_cue(self, words: Sequence[Word]) -> list[Report]:
+        """``Dies sei „ein Skandal“.``; ``Ruiz no ve en ello “más que una excusa”.``: quoted words inside a sentence.
+
+        They are the subject's if its verb stands between, else those of whoever spoke before.
+        """
+        free = [at for at, word in enumerate(words) if word.kind == "quoted" and not self._is_name_of_work(words, at)]
+        outside = [word for word in words if word.kind in {"word", "name"}]
+        least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else _SENTENCE_WORDS
+        said = [at for at in free if _length(words[at]) >= least and not self._is_short_name(words, at)]
+        if not said or not outside or not any(word.kind == "word" for word in outside):
+            return []
+        at = said[0]
+        subject = None if least == _TERM + 1 else self._acting(words, at)
+        nobody = subject or Mention("nobody", at, at, at)
+        content = [Span(words[i].start, words[i].end) for i in said]
+        unnamed: Literal["", "same"] = "" if subject else "same"
+        return [Report(words, content, "mixed", None, nobody, at, said[-1], unnamed=unnamed)]
+
+    def _acting(self, words: Sequence[Word], at: int) -> Mention | None:
+        """The subject that opens a sentence, if it can speak and a verb of its own stands before the quoted words."""
+        opening = self.phrases.skip_adverbials(words, 0)
+        opening += opening < at and words[opening].text == ","
+        subject = self.phrases.subject(words, opening)
+        if subject is None or subject.kind == "nobody" or not self._may_act(words, subject):
+            return None
+        plain = self.lexicon.function_words | self.lexicon.reflexives
+        acts = any(w.kind == "word" and w.lower not in plain for w in words[subject.after : at])
+        return subject if acts and words[at - 1].kind != "mark" else None
+
+    def _may_act(self, words: Sequence[Word], subject: Mention) -> bool:
+        if subject.kind != "phrase":
+            return True
+        return subject.certain or self.phrases.is_body(words[subject.start : subject.end])
 
     def _around(self, words: Sequence[Word], cue: Cue, subject: Mention) -> list[Span]:
         parts = [(0, cue.start), (subject.after, len(words))]

@@ -361,6 +361,8 @@ class PhraseReader:
         while first < end and words[first].lower in self._lexicon.titles:
             first += 1
         given = next((i for i in range(first, end) if words[i].lower.split("-")[0] in self._lexicon.given_names), None)
+        if given == end - 1 and given > first:
+            given = None  # ``Romel Reyes``: a surname
         if given is not None and not self.is_role(words[given].lower):
             return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
