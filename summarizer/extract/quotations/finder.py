@@ -24,8 +24,9 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.quotations.people import People
 from summarizer.extract.structure import Turn, find_turns, spoken_paragraphs
 from summarizer.text.article import Article, Span
-from summarizer.text.quotes import ANY_DASH
+from summarizer.text.quotes import ANY_DASH, ANY_MARK
 from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
+from summarizer.text.typography import plain_lower
 
 _MIN_SPEECH_WORDS = 3
 """Least words of a quoted sentence without a cue that counts as speech."""
@@ -141,8 +142,27 @@ class _QuotationReader:
                 number = self._read(number)
         self._flush_waiting()
         found = [replace(said.quotation, content=tuple(said.content)) for said in self._found]
+        if self.reader.liberal:
+            found = self._with_repeated(found)
         found += [self._turn(turn) for turn in self.turns]
         return tuple(sorted(found, key=lambda q: q.content[0].start) if self.turns else found)
+
+    def _with_repeated(self, found: Sequence[Quotation]) -> list[Quotation]:
+        """Words in a headline or a subheading are those of whoever says them in the text."""
+        whole = [plain_lower(self.article.quote(q.span)) for q in found]
+        said = []
+        for number, quotation in enumerate(found):
+            inner = whole[number].strip(ANY_MARK + " .,")
+            again = (
+                other
+                for at, other in enumerate(found[max(0, number - _RECENT) : number + _RECENT], max(0, number - _RECENT))
+                if at != number and other.cue is not None and other.speaker and inner in whole[at]
+            )
+            alone = quotation.cue is None and len(quotation.content) == 1 and len(inner.split()) >= _MIN_SPEECH_WORDS
+            source = next(again, None) if alone else None
+            speaker = source.speaker if source else None
+            said.append(replace(quotation, speaker=speaker, mention=speaker.mention) if speaker else quotation)
+        return said
 
     def _turn(self, turn: Turn) -> Quotation:
         """A labelled turn as one quotation of the person that its label names."""
@@ -207,7 +227,7 @@ class _QuotationReader:
         elif report.unnamed == "topic" and cue is not None:
             speaker, mention = self._topic(cue, last, number), cue
         elif report.unnamed == "several":
-            mention = cue
+            speaker, mention = self._same_group(number, cue), cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
             speaker, mention = self._issuer(report.unnamed, cue, number), cue
         elif subject is not None:
@@ -332,6 +352,15 @@ class _QuotationReader:
             or self._sentences[self._found[-1].sentence].paragraph == here
         )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
+
+    def _same_group(self, number: int, cue: Span | None) -> Speaker | None:
+        """The body or group that spoke before in this paragraph: ``aseguran los magistrados. … , subrayan.``"""
+        before = self._found[-1] if self._found else None
+        speaker = before.quotation.speaker if before else None
+        if before is None or speaker is None or cue is None or self.reader.people.is_person(speaker):
+            return None
+        here = self._sentences[before.sentence].paragraph == self._sentences[number].paragraph
+        return replace(speaker, mention=cue) if here else None
 
     def _same_speaker(self, number: int) -> Speaker | None:
         """The last speaker, if they spoke in this paragraph or in the one before."""

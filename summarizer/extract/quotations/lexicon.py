@@ -4,7 +4,7 @@ Every span counts code points of ``Article.text``. The lists are in ``text/data/
 in capitals are English; ``speech_lexicon`` reads the other languages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -242,6 +242,8 @@ class SpeechLexicon:
     saying: frozenset[str]
     participles: frozenset[str]
     """Forms that are a cue only with an auxiliary."""
+    infinitives: frozenset[str]
+    """Forms that are a cue with an auxiliary or before what is said: ``quiso subrayar``, ``señalando que``."""
     separable: frozenset[str]
     particles: frozenset[str]
     asking: frozenset[str]
@@ -249,6 +251,8 @@ class SpeechLexicon:
     """Forms of these verbs that are nouns after a determiner: ``la sentencia``."""
     naming: frozenset[str]
     auxiliaries: frozenset[str]
+    linking: frozenset[str]
+    """Words between such a verb and an infinitive: ``se limita a``."""
     reflexives: frozenset[str]
     latter: frozenset[str]
     """``ce dernier``: words that make a determiner a pronoun."""
@@ -337,11 +341,20 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         oblique=frozenset(determiners["oblique"].split()),
         titles=_by_gender(data["titles"]),
         given_names=_given_names(language, without=function_words | plain["roles"]),
+        infinitives=frozenset(_from_participles(plain["participles"], data["infinitives"])),
         cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
         function_words=function_words,
         **flags,
         **plain,
     )
+
+
+def _from_participles(participles: frozenset[str], endings: Mapping[str, str]) -> Iterator[str]:
+    """``señalado`` → ``señalar``, ``señalando``: other endings of the same verbs."""
+    for participle in participles:
+        for ending, others in endings.items():
+            if participle.endswith(ending):
+                yield from (participle.removesuffix(ending) + other for other in others.split())
 
 
 def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:

@@ -14,6 +14,7 @@ from summarizer.text.tokens import Word
 _LONGEST_CUE = 6
 _PARTICIPLE_REACH = 22
 _LONGEST_ANTECEDENT = 14
+_LONGEST_LABEL = 5
 
 
 @dataclass(slots=True)
@@ -48,10 +49,16 @@ class CueReader:
         """The cue with the subject after it, which Spanish may leave out; None if it has none."""
         if cue.pronoun is not None:
             return cue, cue.pronoun
-        aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
-        start = self.phrases.skip_adverbials(words, cue.end + (3 if aside else 0))
+        start = self.phrases.skip_adverbials(words, self._past_aside(words, cue.end))
         direct = self.phrases.subject(words, cue.end) or self.phrases.subject(words, start)
         return (cue, direct) if direct or self.lexicon.drops_subject else None
+
+    def _past_aside(self, words: Sequence[Word], at: int) -> int:
+        """``resume, tajante, Sol``; ``lamenta, por su parte, Sol``: the end of words between commas after a verb."""
+        if at >= len(words) or words[at].text != ",":
+            return at
+        ends = (i + 1 for i in range(at + 2, min(at + _LONGEST_CUE, len(words))) if words[i].text == ",")
+        return next(ends, at)
 
     def source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
@@ -101,10 +108,22 @@ class CueReader:
         lower = words[at].lower
         if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
             return compound
+        if lower in lexicon.infinitives:
+            return Cue(start, at + 1) if self._opens_report(words, at + 1) else None
         if lower not in self.lexicon.cues or self._is_noun(words, at):
             return None
         pronoun = self._inverted_pronoun(words, at + 1)
         return Cue(start, at + (2 if pronoun else 1), pronoun)
+
+    def is_finite(self, words: Sequence[Word], cue: Cue) -> bool:
+        """Whether a cue has a subject of its own; ``avant d'ajouter`` and ``señalando que`` have that of the clause."""
+        return cue.end - cue.start > 1 or words[cue.start].lower not in self.lexicon.infinitives
+
+    def _opens_report(self, words: Sequence[Word], at: int) -> bool:
+        """Whether quoted words, a colon or a conjunction follow: ``señalando que``."""
+        return at < len(words) and (
+            words[at].kind == "quoted" or words[at].text == ":" or words[at].lower in self.lexicon.fillers
+        )
 
     def _is_noun(self, words: Sequence[Word], at: int) -> bool:
         """``la sentencia``: a form of a verb that is a noun after a determiner."""
@@ -122,9 +141,10 @@ class CueReader:
         reach = at + _LONGEST_CUE
         while at < min(len(words), reach):
             word = words[at]
-            if word.lower in self.lexicon.cues or word.lower in self.lexicon.participles:
+            known = self.lexicon.cues | self.lexicon.participles | self.lexicon.infinitives
+            if word.lower in known:
                 return Cue(start, at + 1, pronoun)
-            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives or word.lower.endswith(
+            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives | self.lexicon.linking or word.lower.endswith(
                 ("ment", "mente")
             )
             if not loose:
@@ -196,10 +216,21 @@ class CueReader:
         first, stop = None, end
         while (cue := self.last_verb(words, start, stop)) is not None:
             subject = self.subject_before(words, start, cue)
+            if subject is not None and subject.kind == "pronoun" and self._is_clause(words, subject.start):
+                return cue, self._speaker_of_clause(words, start, cue) or subject
             if subject is None or self._can_speak(words, subject):
                 return (cue, subject) if first is None or subject is not None else first
             first, stop = first or (cue, subject), cue.start
         return first
+
+    def _is_clause(self, words: Sequence[Word], at: int) -> bool:
+        return at > 0 and (words[at - 1].lower in self.lexicon.fillers or words[at - 1].text == ",")
+
+    def _speaker_of_clause(self, words: Sequence[Word], start: int, inner: Cue) -> Mention | None:
+        """``Keir Starmer affirme qu'il souhaite``: whoever is reported to speak of himself."""
+        cue = self.last_verb(words, start, inner.start)
+        subject = self.subject_before(words, start, cue) if cue else None
+        return subject if subject and subject.kind == "name" else None
 
     def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a person, an office, a body, an abbreviation or a document."""
@@ -207,7 +238,8 @@ class CueReader:
             return True
         inner = words[subject.start : subject.end]
         known = self.lexicon.papers | self.lexicon.bodies
-        return self.phrases.is_body(inner) or any(w.lower in known or w.kind == "name" for w in inner)
+        named = not self.lexicon.capital_nouns and inner[1:2] and inner[1].kind == "name"  # ``la CGR``
+        return named or self.phrases.is_body(inner) or any(word.lower in known for word in inner)
 
     def _with_auxiliary(self, words: Sequence[Word], start: int, cue: Cue) -> Cue:
         at = cue.start
@@ -231,7 +263,9 @@ class CueReader:
         if antecedent := self._antecedent(words, first, cue.start):
             return antecedent
         around = next((m for m in candidates if self._closes_relative(words, m, cue.start)), None)
-        ending = [around] if around else [m for m in candidates if self._reaches(words, m, cue.start)]
+        finite = self.is_finite(words, cue)
+        reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
+        ending = [around] if around else reaching
         if ending:
             return _named_first(ending[0], candidates)
         if behind is not None and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
@@ -253,10 +287,16 @@ class CueReader:
     def _antecedent(self, words: Sequence[Word], start: int, verb: int) -> Mention | None:
         """``el informe de la UCO que habla de``: the phrase before a relative pronoun that is the verb's subject."""
         at = verb - 1
-        if at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
+        if self.lexicon.capital_nouns:  # ``einem Mann, der gleich sagte``: the verb comes last
+            at = next((i + 1 for i in range(verb - 1, start, -1) if words[i].text == ","), verb)
+            loose = self.lexicon.prepositions | self.lexicon.adverbs | self.lexicon.reflexives
+            if at >= verb or words[at].lower not in self.lexicon.relatives or words[at + 1].lower not in loose:
+                return None
+        elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
         end = at - (words[at - 1].text == ",")
-        read = [self.phrases.subject(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
+        reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
+        read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
         before = [m for m in read if m and m.kind in {"name", "phrase"}]
         beside = (m for m in before if end in {m.end, m.after})  # ``les opposants au glyphosate qui``
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
@@ -280,7 +320,10 @@ class CueReader:
         return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
 
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``"""
+        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``, ``ADA KLINE: MI PUENTE``"""
+        colon = next((i for i in range(1, min(_LONGEST_LABEL, len(words))) if words[i].text == ":"), 0)
+        if colon and all(word.kind == "name" and word.text.isupper() for word in words[:colon]):
+            return Mention("name", 0, colon, colon, (0, colon), parts=tuple(word.lower for word in words[:colon]))
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1

@@ -222,7 +222,8 @@ class ReportReader:
         if following is None:
             return
         between = words[at:following]
-        if any(self.cues.verb(words, i) for i in range(at, following)):
+        cues = (self.cues.verb(words, i) for i in range(at, following))
+        if any(cue and self.cues.is_finite(words, cue) for cue in cues):
             return
         if between and between[-1].text in _MARKS_TO_CUT | DASHES | {"."}:
             report.content.append(Span(words[following].start, words[following].end))

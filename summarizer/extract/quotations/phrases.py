@@ -488,7 +488,8 @@ class PhraseReader:
         if self._lexicon.capital_nouns:
             while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
-            return at + (at < len(words) and words[at].kind == "name")
+            office = at < len(words) and self.is_role(words[at].lower)  # ``an den Soziologen Hartmut Rosa``
+            return self.run_end(words, at) if office else at + (at < len(words) and words[at].kind == "name")
         began = at
         while at < len(words) and words[at].kind in {"word", "name", "number"}:
             if words[at].lower in small or words[at].lower in self._lexicon.prepositions | self._lexicon.fillers:
