@@ -335,6 +335,8 @@ class _QuotationReader:
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
             if spoke:
                 return spoke[-1].quotation.speaker
+            if self.reader.liberal and any(said.sentence == before for said in self._found[-_RECENT:]):
+                return None  # the sayings of a list, which nobody in the article says
             if before == number - 1 and (mention := self.reader.introduced_speaker(sentence.words)):
                 return self._resolve(sentence.words, mention, last, before)
             if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:

@@ -246,6 +246,8 @@ class SpeechLexicon:
     """Forms that are a cue with an auxiliary or before what is said: ``quiso subrayar``, ``señalando que``."""
     separable: frozenset[str]
     particles: frozenset[str]
+    joined: frozenset[str]
+    """Particle and verb as one word, as in a subordinate clause: ``zugab``."""
     asking: frozenset[str]
     homographs: frozenset[str]
     """Forms of these verbs that are nouns after a determiner: ``la sentencia``."""
@@ -341,6 +343,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         oblique=frozenset(determiners["oblique"].split()),
         titles=_by_gender(data["titles"]),
         given_names=_given_names(language, without=function_words | plain["roles"]),
+        joined=frozenset(particle + verb for particle in plain["particles"] for verb in plain["separable"]),
         infinitives=frozenset(_from_participles(plain["participles"], data["infinitives"])),
         cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
         function_words=function_words,

@@ -91,7 +91,8 @@ class CueReader:
         if at >= len(words) or words[at].lower not in self.lexicon.comparing:
             return None
         end = next((i for i in range(at, len(words)) if words[i].kind in {"mark", "quoted"}), len(words))
-        cue = self.last_verb(words, at + 1, end)
+        joined = words[end - 1].lower in self.lexicon.joined  # ``zugab``
+        cue = Cue(end - 1, end) if joined else self.last_verb(words, at + 1, end)
         subject = cue and self.subject_before(words, at + 1, cue)
         return (cue, subject) if cue and subject else None
 
@@ -268,7 +269,8 @@ class CueReader:
         ending = [around] if around else reaching
         if ending:
             return _named_first(ending[0], candidates)
-        if behind is not None and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
+        firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
+        if behind is not None and self.lexicon.capital_nouns and not any(firm):
             return behind
         related = [
             m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)

@@ -193,6 +193,9 @@ class ReportReader:
         cue, subject = found
         if subject is None and at > 1 and words[at - 1].text == ":":
             subject = self._label(words, 0, at - 1)
+        elif subject is not None and subject.kind == "pronoun" and at and words[at - 1].text == ":":
+            source = self.cues.any_source(words, 0, at - 1)  # ``Laut Berg sei das falsch: „…“, sagt er``
+            subject = source[1] if source and source[1].kind == "name" else subject
         elif subject is None and at and not _is_plural(self.lexicon, words, (cue.start, cue.end)):
             subject = (self.cues.telling(words, 0, at) or (None, None))[1]
         start = self._clause_start(words, at)
@@ -434,8 +437,9 @@ class ReportReader:
         if subject is None or subject.kind == "nobody" or not self._may_act(words, subject):
             return None
         plain = self.lexicon.function_words | self.lexicon.reflexives
-        acts = any(w.kind == "word" and w.lower not in plain for w in words[subject.after : at])
-        return subject if acts and words[at - 1].kind != "mark" else None
+        between = words[subject.after : at]
+        acts = any(word.kind == "word" and word.lower not in plain for word in between)
+        return subject if acts and not any(word.kind == "mark" for word in between) else None
 
     def _may_act(self, words: Sequence[Word], subject: Mention) -> bool:
         if subject.kind != "phrase":

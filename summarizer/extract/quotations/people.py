@@ -441,11 +441,18 @@ class People:
 
     def _sightings(self, named: Iterable[tuple[Clauses, Mention]]) -> Iterable[_Seen]:
         for sentence, mention in named:
-            person = self._named(mention)
+            start = sentence.words[mention.start].start
+            person = self._named(mention) or self._only_one_yet(mention)
             if person is not None:
-                start = sentence.words[mention.start].start
                 person.first = min(person.first, start) if person.first >= 0 else start
                 yield _Seen(start, mention.leads, person)
+
+    def _only_one_yet(self, mention: Mention) -> Person | None:
+        """Of several people with a surname, the only one whom the article has named so far."""
+        if self.habits.lone_names:
+            return None
+        yet = [p for p in self._candidates(mention.parts, mention.gender, strict=mention.titled) if p.first >= 0]
+        return yet[0] if len(yet) == 1 else None
 
     def _number(self, offset: int) -> int:
         """The index of the sentence at an offset."""
