@@ -344,11 +344,11 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         titles=_by_gender(data["titles"]),
         given_names=_given_names(language, without=function_words | plain["roles"]),
         joined=frozenset(particle + verb for particle in plain["particles"] for verb in plain["separable"]),
-        infinitives=frozenset(_from_participles(plain["participles"], data["infinitives"])),
+        infinitives=frozenset(_from_participles(plain["participles"], data["endings"])) | plain["infinitives"],
         cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
         function_words=function_words,
         **flags,
-        **plain,
+        **{name: words for name, words in plain.items() if name != "infinitives"},
     )
 
 

@@ -237,7 +237,11 @@ class CueReader:
         """Whether a subject is a person, an office, a body, an abbreviation or a document."""
         if subject.kind != "phrase" or subject.certain:
             return True
-        inner = words[subject.start : subject.end]
+        end = subject.end
+        if not self.lexicon.capital_nouns:  # ``las oficinas de la Ciudad``: offices
+            reach = range(subject.start + 1, subject.end)
+            end = next((i for i in reach if words[i].lower in self.lexicon.genitives), end)
+        inner = words[subject.start : end]
         known = self.lexicon.papers | self.lexicon.bodies
         named = not self.lexicon.capital_nouns and inner[1:2] and inner[1].kind == "name"  # ``la CGR``
         return named or self.phrases.is_body(inner) or any(word.lower in known for word in inner)
@@ -299,7 +303,7 @@ class CueReader:
         end = at - (words[at - 1].text == ",")
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
-        before = [m for m in read if m and m.kind in {"name", "phrase"}]
+        before = [m for m in read if m and m.kind in {"name", "phrase"} and self._can_speak(words, m)]
         beside = (m for m in before if end in {m.end, m.after})  # ``les opposants au glyphosate qui``
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
         return next(beside, None) or next(further, None)
@@ -329,8 +333,8 @@ class CueReader:
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
-        cue = self.last_verb(words, 0, end)
-        return self.subject_before(words, 0, cue) if cue else self._opening_office(words)
+        cue, subject = self.telling(words, 0, end) or (None, None)
+        return subject if cue else self._opening_office(words)
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
