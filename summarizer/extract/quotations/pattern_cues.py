@@ -15,6 +15,7 @@ _LONGEST_CUE = 6
 _PARTICIPLE_REACH = 22
 _LONGEST_ANTECEDENT = 14
 _LONGEST_LABEL = 5
+_SHORT_PHRASE = 3
 
 
 @dataclass(slots=True)
@@ -145,10 +146,8 @@ class CueReader:
             known = self.lexicon.cues | self.lexicon.participles | self.lexicon.infinitives
             if word.lower in known:
                 return Cue(start, at + 1, pronoun)
-            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives | self.lexicon.linking or word.lower.endswith(
-                ("ment", "mente")
-            )
-            if not loose:
+            loose = self.lexicon.adverbs | self.lexicon.reflexives | self.lexicon.linking
+            if word.lower not in loose and not word.lower.endswith(("ment", "mente")):
                 break
             at += 1
         if not self.lexicon.capital_nouns:
@@ -300,6 +299,8 @@ class CueReader:
                 return None
         elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
+        if words[at - 1].lower in self.lexicon.prepositions:
+            return None  # ``de quien dicen``
         end = at - (words[at - 1].text == ",")
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
@@ -326,20 +327,35 @@ class CueReader:
         return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
 
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``, ``ADA KLINE: MI PUENTE``"""
+        """The speaker in a sentence without quoted strings: ``…, wie Berg berichtet.``, ``ADA KLINE: MI PUENTE``."""
         colon = next((i for i in range(1, min(_LONGEST_LABEL, len(words))) if words[i].text == ":"), 0)
         if colon and all(word.kind == "name" and word.text.isupper() for word in words[:colon]):
             return Mention("name", 0, colon, colon, (0, colon), parts=tuple(word.lower for word in words[:colon]))
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
-        cue, subject = self.telling(words, 0, end) or (None, None)
+        cue, subject = self._main_report(words, end) or self.telling(words, 0, end) or (None, None)
         return subject if cue else self._opening_office(words)
+
+    def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:
+        """``Ruiz aseguró ayer que el fiscal no escribió la nota``: the verb of the main clause, with its subject."""
+        for at in range(end):
+            cue = self.verb(words, at)
+            if cue is None or not self.is_finite(words, cue):
+                continue
+            after = self.phrases.skip_adverbials(words, cue.end)
+            after += after < end and words[after].text == ","
+            subject = self.subject_before(words, 0, cue) if words[after : after + 1] else None
+            if subject and after < end and words[after].lower in self.lexicon.fillers:
+                return cue, subject
+        return None
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
         opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
-        office = opening and opening.kind == "phrase" and opening.certain and opening.end < len(words)
+        speaks = opening and opening.kind == "phrase" and self._can_speak(words, opening)
+        sure = opening and (opening.certain or opening.end - opening.start <= _SHORT_PHRASE)
+        office = speaks and sure and opening and opening.end < len(words)
         return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
 
     def openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:

@@ -336,7 +336,8 @@ class People:
         inner = words[start + 1 : next(stop, end)]
         nouns = (w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text)))
         noun = next((w.lower for w in nouns), "")
-        if not noun or noun.endswith(self.habits.groups):
+        proper = not mention.certain and not self.habits.nouns_have_capitals and inner[0].kind == "name"  # ``la FAO``
+        if not noun or noun.endswith(self.habits.groups) or (proper and not self.habits.lone_names):
             return None
         offset = words[mention.start].start
         description = {word.lower for word in inner if word.lower not in self.habits.function_words}
