@@ -283,11 +283,19 @@ class CueReader:
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
         if people:
             return people[0]
+        leading = [m for m in candidates if m.end <= cue.start and self._leads(words, first, m)]
+        if leading and words[cue.start - 1].lower in self.lexicon.conjunctions:
+            return leading[0]  # ``El técnico fue rotundo y explicó``
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round else None
+
+    def _leads(self, words: Sequence[Word], start: int, mention: Mention) -> bool:
+        """Whether a phrase that can speak opens a clause, maybe after an adverbial."""
+        opening = self.phrases.skip_adverbials(words, start)
+        return mention.start in {start, opening, opening + 1} and self._can_speak(words, mention)
 
     def _antecedent(self, words: Sequence[Word], start: int, verb: int) -> Mention | None:
         """``el informe de la UCO que habla de``: the phrase before a relative pronoun that is the verb's subject."""
@@ -356,7 +364,15 @@ class CueReader:
         speaks = opening and opening.kind == "phrase" and self._can_speak(words, opening)
         sure = opening and (opening.certain or opening.end - opening.start <= _SHORT_PHRASE)
         office = speaks and sure and opening and opening.end < len(words)
-        return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
+        if office and opening and words[opening.start].lower in self.lexicon.definite:
+            return opening
+        inside = (i for i in range(1, len(words)) if words[i].lower in self.lexicon.definite - self.lexicon.oblique)
+        offices = (self.phrases.subject(words, i) for i in inside if not self._is_complement(words, i))
+        return next((m for m in offices if m and m.kind == "phrase" and m.certain), None)
+
+    def _is_complement(self, words: Sequence[Word], at: int) -> bool:
+        small = self.lexicon.prepositions | self.lexicon.genitives
+        return words[at - 1].lower in small or words[at - 1].kind == "name"
 
     def openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
         """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""

@@ -109,7 +109,23 @@ class ReportReader:
             if report is not None:
                 found.append(report)
                 taken = report.last + 1
-        return [self._from_origin(report) for report in found] or self._without_marks(words) or self._without_cue(words)
+        found = self._with_rest(words, [self._from_origin(report) for report in found])
+        return found or self._without_marks(words) or self._without_cue(words)
+
+    def _with_rest(self, words: Sequence[Word], found: list[Report]) -> list[Report]:
+        """Long strings in a sentence with a report are its speaker's, too."""
+        taken = [span for report in found for span in report.content]
+        rest = [
+            at
+            for at, word in enumerate(words)
+            if found and found[0].subject and word.kind == "quoted" and not any(s.start <= word.start < s.end for s in taken)
+        ]
+        for at in rest:
+            if _length(words[at]) >= _SENTENCE_WORDS and not self._is_name_of_work(words, at):
+                near = next((r for r in reversed(found) if r.first < at), found[0])
+                span = Span(words[at].start, words[at].end)
+                found.append(replace(near, content=[span], cue=None, speech="mixed", first=at, last=at))
+        return sorted(found, key=lambda report: report.first)
 
     def _from_origin(self, report: Report) -> Report:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
@@ -194,8 +210,9 @@ class ReportReader:
         if subject is None and at > 1 and words[at - 1].text == ":":
             subject = self._label(words, 0, at - 1)
         elif subject is not None and subject.kind == "pronoun" and at and words[at - 1].text == ":":
-            source = self.cues.any_source(words, 0, at - 1)  # ``Laut Berg sei das falsch: „…“, sagt er``
-            subject = source[1] if source and source[1].kind == "name" else subject
+            told = self.cues.any_source(words, 0, at - 1) or self.cues.telling(words, 0, at - 1)
+            teller = told[1] if told else None  # ``Laut Berg sei das falsch: „…“, sagt er``
+            subject = teller if teller and (teller.kind == "name" or teller.certain) else subject
         elif subject is None and at and not _is_plural(self.lexicon, words, (cue.start, cue.end)):
             subject = (self.cues.telling(words, 0, at) or (None, None))[1]
         start = self._clause_start(words, at)

@@ -350,10 +350,13 @@ class PhraseReader:
 
     def _introduces(self, word: Word) -> bool:
         """Whether a word is a title or an office, right before a name."""
-        if word.lower in self._lexicon.titles or self.is_role(word.lower):
+        if self._introduces_office(word):
             return True
         plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
         return plain and not self._lexicon.capital_nouns
+
+    def _introduces_office(self, word: Word) -> bool:
+        return word.lower in self._lexicon.titles or self.is_role(word.lower)
 
     def _in_run(self, words: Sequence[Word], start: int, end: int) -> Range | None:
         """The name at the end of a run of capitals."""
@@ -506,6 +509,9 @@ class PhraseReader:
         ``du président russe X`` starts after ``du``; in ``le ministre de la Défense, X`` the office goes back further.
         """
         at = self._noun_start(words, name)
+        lone = at == name - 1 and at > 0 and words[at].kind == "word" and words[at - 1].kind in {"mark", "quoted"}
+        if lone and not self._introduces_office(words[at]):
+            return name  # ``« … », relaye Dominique Romély``
         while at > 0 and name - at < _LONGEST_PHRASE:
             before = words[at - 1]
             if before.lower in self._lexicon.determiners and before.lower not in self._genitives:
