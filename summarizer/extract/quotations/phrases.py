@@ -119,11 +119,14 @@ class PhraseReader:
         while first > 0 and name[0] - first < _LONGEST_PHRASE and words[first - 1].kind in {"word", "name", "number"}:
             first -= 1
         lexicon = self._lexicon
-        openings = (
+        openings = [i for i in range(first, name[0] - 2) if words[i].lower in lexicon.determiners]
+        openings = [
             i
-            for i in range(first, name[0] - 2)
-            if words[i].lower in lexicon.determiners and (i == 0 or words[i - 1].lower not in lexicon.prepositions)
-        )
+            for i in openings
+            if i == 0
+            or words[i - 1].lower not in lexicon.prepositions
+            or any(self.is_role(word.lower) for word in words[i : name[0]])
+        ]
         return next((i for i in openings if (whole := self.read(words, i)) and whole.name == name), name[0])
 
     def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
