@@ -4,7 +4,7 @@ Every span counts code points of ``Article.text``. The lists are in ``text/data/
 in capitals are English; ``speech_lexicon`` reads the other languages.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -325,6 +325,9 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     data = lexicon.table("quotations", language)
     plain: dict[str, Any] = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
     flags: dict[str, Any] = {key: value for key, value in data.items() if isinstance(value, bool)}
+    regular = _inflected(plain.pop("regular"), data["endings"])
+    for name, forms in zip(("saying", "participles", "infinitives"), regular, strict=True):
+        plain[name] |= forms
     determiners: dict[str, Any] = data["determiners"]
     small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
     by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
@@ -344,20 +347,21 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         titles=_by_gender(data["titles"]),
         given_names=_given_names(language, without=function_words | plain["roles"]),
         joined=frozenset(particle + verb for particle in plain["particles"] for verb in plain["separable"]),
-        infinitives=frozenset(_from_participles(plain["participles"], data["endings"])) | plain["infinitives"],
         cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
         function_words=function_words,
         **flags,
-        **{name: words for name, words in plain.items() if name != "infinitives"},
+        **plain,
     )
 
 
-def _from_participles(participles: frozenset[str], endings: Mapping[str, str]) -> Iterator[str]:
-    """``señalado`` → ``señalar``, ``señalando``: other endings of the same verbs."""
-    for participle in participles:
-        for ending, others in endings.items():
-            if participle.endswith(ending):
-                yield from (participle.removesuffix(ending) + other for other in others.split())
+def _inflected(verbs: frozenset[str], endings: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], ...]:
+    """The finite forms of regular verbs, their participles, and their infinitives and gerunds."""
+    forms: tuple[set[str], ...] = (set(), set(), set())
+    for verb in verbs:
+        suffix = max((end for end in endings if verb.endswith(end)), key=len)
+        for found, ends in zip(forms, endings[suffix], strict=True):
+            found |= {verb.removesuffix(suffix) + end for end in ends.split()}
+    return tuple(frozenset(found) for found in forms)
 
 
 def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:

@@ -118,7 +118,10 @@ class ReportReader:
         rest = [
             at
             for at, word in enumerate(words)
-            if found and found[0].subject and word.kind == "quoted" and not any(s.start <= word.start < s.end for s in taken)
+            if found
+            and found[0].subject
+            and word.kind == "quoted"
+            and not any(s.start <= word.start < s.end for s in taken)
         ]
         for at in rest:
             if _length(words[at]) >= _SENTENCE_WORDS and not self._is_name_of_work(words, at):
@@ -325,6 +328,13 @@ class ReportReader:
             return None
         if subject is None and found:
             subject = found[-1].subject
+        inside = cue.start > 0 and words[cue.start - 1].kind != "mark"
+        if (
+            subject is None
+            and inside
+            and words[cue.start].lower in self.lexicon.reflexives - self.lexicon.determiners.keys()
+        ):
+            return None  # ``que tarde o temprano se reconocerá``: a passive
         if subject is None and not self.lexicon.drops_subject:
             return None
         return self._mixed(words, cue.start, at, cue, subject)
