@@ -253,6 +253,8 @@ class SpeechLexicon:
     """Forms of these verbs that are nouns after a determiner: ``la sentencia``."""
     naming: frozenset[str]
     auxiliaries: frozenset[str]
+    passive: frozenset[str]
+    """``se reconocerá``: words that make a verb without a subject a passive."""
     linking: frozenset[str]
     """Words between such a verb and an infinitive: ``se limita a``."""
     reflexives: frozenset[str]

@@ -214,7 +214,7 @@ class ReportReader:
             subject = self._label(words, 0, at - 1)
         elif subject is not None and subject.kind == "pronoun" and at and words[at - 1].text == ":":
             told = self.cues.any_source(words, 0, at - 1) or self.cues.telling(words, 0, at - 1)
-            teller = told[1] if told else None  # ``Laut Berg sei das falsch: „…“, sagt er``
+            teller = (told and told[1]) or self._label(words, 0, at - 1)  # ``Laut Berg sei das falsch: „…“, sagt er``
             subject = teller if teller and (teller.kind == "name" or teller.certain) else subject
         elif subject is None and at and not _is_plural(self.lexicon, words, (cue.start, cue.end)):
             subject = (self.cues.telling(words, 0, at) or (None, None))[1]
@@ -328,13 +328,9 @@ class ReportReader:
             return None
         if subject is None and found:
             subject = found[-1].subject
-        inside = cue.start > 0 and words[cue.start - 1].kind != "mark"
-        if (
-            subject is None
-            and inside
-            and words[cue.start].lower in self.lexicon.reflexives - self.lexicon.determiners.keys()
-        ):
-            return None  # ``que tarde o temprano se reconocerá``: a passive
+        passive = any(word.lower in self.lexicon.passive for word in words[max(0, cue.start - 1) : cue.end])
+        if subject is None and passive and not self._origin(words, range(len(words) - 1), issued=False):
+            return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
             return None
         return self._mixed(words, cue.start, at, cue, subject)

@@ -115,7 +115,10 @@ class People:
         role = span_of(words, mention.role) if mention.role else None
         if mention.kind == "pronoun":
             return self._by_pronoun(mention, span, last)
-        person = self._office(words, mention, last) if mention.kind == "phrase" else self._named(mention)
+        if mention.kind == "phrase":
+            person = self._office(words, mention, last)
+        else:
+            person = self._named(mention) or self._only_one_yet(mention, span.start)
         if person is not None:
             role = person.role or role
             if mention.kind == "phrase" and role is None:
@@ -443,16 +446,17 @@ class People:
     def _sightings(self, named: Iterable[tuple[Clauses, Mention]]) -> Iterable[_Seen]:
         for sentence, mention in named:
             start = sentence.words[mention.start].start
-            person = self._named(mention) or self._only_one_yet(mention)
+            person = self._named(mention) or self._only_one_yet(mention, start)
             if person is not None:
                 person.first = min(person.first, start) if person.first >= 0 else start
                 yield _Seen(start, mention.leads, person)
 
-    def _only_one_yet(self, mention: Mention) -> Person | None:
+    def _only_one_yet(self, mention: Mention, offset: int) -> Person | None:
         """Of several people with a surname, the only one whom the article has named so far."""
         if self.habits.lone_names:
             return None
-        yet = [p for p in self._candidates(mention.parts, mention.gender, strict=mention.titled) if p.first >= 0]
+        known = self._candidates(mention.parts, mention.gender, strict=mention.titled)
+        yet = [person for person in known if 0 <= person.first < offset]
         return yet[0] if len(yet) == 1 else None
 
     def _number(self, offset: int) -> int:

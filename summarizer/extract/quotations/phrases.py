@@ -17,6 +17,8 @@ _LONGEST_PLAIN_ROLE = 5
 _LONGEST_BRACKET = 12
 _FULL_NAME = 2
 _LONGEST_NAME = 5
+_OPENING = 2
+"""Most words before a phrase that opens a German sentence, so that its verb follows."""
 _SHORT_WORD = 3
 """Most letters of a role that does not count as the end of a compound."""
 
@@ -453,7 +455,11 @@ class PhraseReader:
     def _apposed_name(self, words: Sequence[Word], start: int, end: int) -> Mention:
         """``die Sprecherin der Firma, Anna Berg``: the name after the phrase that describes her."""
         comma = end < len(words) and words[end].text == ","
-        if comma and end + 1 < len(words) and words[end + 1].kind in {"name", "word"}:
+        office = any(self.is_role(word.lower) for word in words[start:end])
+        loose = (
+            start > 0 and not office and words[start - 1].lower in self._lexicon.prepositions
+        )  # ``por su parte, Sol``
+        if comma and not loose and end + 1 < len(words) and words[end + 1].kind in {"name", "word"}:
             first = end + 1
             while first < len(words) and words[first].lower in self._lexicon.titles:
                 first += 1
@@ -464,7 +470,6 @@ class PhraseReader:
                 after = name[1] + (name[1] < len(words) and words[name[1]].text == "," and mention.after == name[1])
                 role = self._role_before(words, start, end)
                 return replace(mention, role=role, after=max(mention.after, after))
-        office = any(self.is_role(word.lower) for word in words[start:end])
         return Mention("phrase", start, end, end, gender=self._gender(words, start, None), certain=office)
 
     def _gender(self, words: Sequence[Word], start: int, name: Range | None) -> Gender | None:
@@ -495,7 +500,11 @@ class PhraseReader:
             while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
             office = at < len(words) and self.is_role(words[at].lower)  # ``an den Soziologen Hartmut Rosa``
-            return self.run_end(words, at) if office else at + (at < len(words) and words[at].kind == "name")
+            end = self.run_end(words, at) if office else at + (at < len(words) and words[at].kind == "name")
+            further = (
+                start <= _OPENING and end < len(words) and words[end].lower in self._lexicon.genitives & small.keys()
+            )
+            return self._prepositional(words, end - 1) if further else end  # ``Zu Beginn der Synode``
         began = at
         while at < len(words) and words[at].kind in {"word", "name", "number"}:
             if words[at].lower in small or words[at].lower in self._lexicon.prepositions | self._lexicon.fillers:
