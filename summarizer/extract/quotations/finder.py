@@ -280,7 +280,9 @@ class _QuotationReader:
     def _last_speaker(self) -> Speaker | None:
         if not self.reader.liberal:
             return self._found[-1].quotation.speaker if self._found and self._last is not None else None
-        return next((said.quotation.speaker for said in reversed(self._found[-3:]) if said.quotation.speaker), None)
+        spoke = [said for said in reversed(self._found[-3:]) if said.quotation.speaker]
+        whole = (said for said in spoke if said.sentence == spoke[0].sentence and said.quotation.speech == "direct")
+        return next(whole, spoke[0]).quotation.speaker if spoke else None
 
     # --- quoted sentences without a cue
 

@@ -87,6 +87,8 @@ class Mention:
     """Whether a single name may be a place: it follows a preposition or a determiner."""
     placed: bool = False
     """Whether it follows a preposition of place, so that it may be a place."""
+    latter: bool = False
+    """Whether it is a pronoun for the person named last: ``ce dernier``."""
     leads: bool = False
     """Whether it seems to be the subject at the start of its sentence."""
 

@@ -313,9 +313,9 @@ class CueReader:
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
         before = [m for m in read if m and m.kind in {"name", "phrase"} and self._can_speak(words, m)]
-        beside = (m for m in before if end in {m.end, m.after})  # ``les opposants au glyphosate qui``
+        beside = sorted((m for m in before if end in {m.end, m.after}), key=lambda m: m.kind != "name")
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
-        return next(beside, None) or next(further, None)
+        return beside[0] if beside else next(further, None)  # ``les opposants au glyphosate qui``
 
     def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
         """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""
@@ -343,6 +343,8 @@ class CueReader:
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
         cue, subject = self._main_report(words, end) or self.telling(words, 0, end) or (None, None)
+        if cue and subject and cue.start < subject.start and self.lexicon.drops_subject:
+            return subject if self._can_speak(words, subject) else None  # ``Indicó la buena onda``: an object
         return subject if cue else self._opening_office(words)
 
     def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:

@@ -203,6 +203,9 @@ class ReportReader:
         """``„…“, sagte Anna Berg``; ``„…“, so Berg``; ``« … », selon Berg``; ``„…“ – Anna Berg``."""
         after = at + 1
         marked = after < len(words) and (words[after].text == "," or words[after].text in DASHES)
+        marked |= (
+            after + 1 < len(words) and words[after].text == "." and words[after + 1].kind == "word"
+        )  # ``”. indicó``
         after += marked
         if after >= len(words) or not self._may_stand_alone(words, at, marked=marked):
             return None

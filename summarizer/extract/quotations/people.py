@@ -140,12 +140,19 @@ class People:
         return speaker
 
     def _by_pronoun(self, mention: Mention, span: Span, last: Speaker | None) -> Speaker | None:
-        if last is not None and self._goes_on(last, mention.gender, span.start):
+        if last is not None and not mention.latter and self._goes_on(last, mention.gender, span.start):
             return self._speaker(last.named_at, None, span)
-        person = self.meant(mention.gender, span.start, last)
+        person = self._named_last(mention, span) if mention.latter else self.meant(mention.gender, span.start, last)
         if person is not None and person.gender is None:
             person.gender = mention.gender
         return self._speaker(person.name, person.role, span) if person else None
+
+    def _named_last(self, mention: Mention, span: Span) -> Person | None:
+        """The person named last before a sentence with ``éste`` or ``ce dernier``, which means no other."""
+        number = self._number(span.start)
+        floor = self._starts[max(0, number - self.habits.reach)]
+        near = [s.person for s in self._between(floor, span.start) if s.person.certain]
+        return next((person for person in reversed(near) if _fits(person, mention.gender)), None)
 
     def _goes_on(self, last: Speaker, gender: Gender | None, offset: int) -> bool:
         """Whether an unnamed speaker just spoke (``the mayor said. … he added``), and nobody was named since."""
@@ -154,7 +161,10 @@ class People:
         if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
             return False
         near = self._number(offset) - self._number(last.mention.start) <= _NEXT
-        since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
+        floor = (
+            last.mention.start if self.habits.lone_names else self._sentences[self._number(last.mention.start)].span.end
+        )
+        since = (s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender))
         return near and next(since, None) is None
 
     def in_hand(

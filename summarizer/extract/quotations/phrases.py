@@ -56,12 +56,13 @@ class PhraseReader:
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
         if word.lower in self._lexicon.pronouns:
-            return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[word.lower])
+            gender, latter = self._lexicon.pronouns[word.lower], word.lower in self._lexicon.latter
+            return Mention("pronoun", start, start + 1, start + 1, gender=gender, latter=latter)
         if not self._may_open(words, start):
             return None
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
             gender = self._lexicon.determiners.get(words[start].lower)
-            return Mention("pronoun", start, start + 2, start + 2, gender=gender)
+            return Mention("pronoun", start, start + 2, start + 2, gender=gender, latter=True)
         mention = self._phrase(words, start)
         bare = word.kind == "word" and word.lower not in self._lexicon.determiners.keys() | self._lexicon.groups
         bare = bare and not self.is_role(word.lower)
