@@ -332,6 +332,7 @@ class ReportReader:
         if subject is None and found:
             subject = found[-1].subject
         passive = any(word.lower in self.lexicon.passive for word in words[max(0, cue.start - 1) : cue.end])
+        passive &= any(word.lower in self.lexicon.fillers for word in words[start : cue.start])
         if subject is None and passive and not self._origin(words, range(len(words) - 1), issued=False):
             return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
