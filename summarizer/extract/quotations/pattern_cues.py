@@ -234,13 +234,15 @@ class CueReader:
 
     def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a person, an office, a body, an abbreviation or a document."""
-        if subject.kind != "phrase" or subject.certain:
+        if subject.kind != "phrase" or (subject.certain and self.lexicon.capital_nouns):
             return True
         end = subject.end
         if not self.lexicon.capital_nouns:  # ``las oficinas de la Ciudad``: offices
             reach = range(subject.start + 1, subject.end)
             end = next((i for i in reach if words[i].lower in self.lexicon.genitives), end)
         inner = words[subject.start : end]
+        if any(self.phrases.is_role(word.lower) for word in inner):
+            return True
         known = self.lexicon.papers | self.lexicon.bodies
         named = not self.lexicon.capital_nouns and inner[1:2] and inner[1].kind == "name"  # ``la CGR``
         return named or self.phrases.is_body(inner) or any(word.lower in known for word in inner)

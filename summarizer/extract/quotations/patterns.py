@@ -209,7 +209,7 @@ class ReportReader:
         after += marked
         if after >= len(words) or not self._may_stand_alone(words, at, marked=marked):
             return None
-        found = self.cues.behind(words, after, strict=not marked)
+        found = self.cues.behind(words, after, strict=not marked) or self._headline(words, at)
         if found is None:
             return None
         cue, subject = found
@@ -227,6 +227,14 @@ class ReportReader:
         self._mark_mood(report, cue)
         self._go_on(report, max(cue.end, subject.after if subject else 0))
         return report
+
+    def _headline(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention | None] | None:
+        """``“No cederemos”: Petro respondió a la oposición``: the subject of a headline after the words."""
+        if at > 0 or words[1].text != ":" or _length(words[0]) <= _TERM:
+            return None
+        subject = self.phrases.subject(words, 2)
+        speaks = subject and (subject.kind == "name" or (subject.kind == "phrase" and self._may_answer(words, subject)))
+        return (Cue(1, 2), subject) if speaks else None
 
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Whether a string may be a quotation; not a short name, as in ``the group “Nordlicht”, said …``."""
@@ -277,7 +285,7 @@ class ReportReader:
         colon = at - 1
         source = self.cues.any_source(words, start, colon)
         cue, subject = self.cues.telling(words, start, colon) or (None, None)
-        if cue is None:
+        if cue is None or (subject is None and not self.lexicon.drops_subject):
             subject = source[1] if source else self._label(words, start, colon)
         if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
