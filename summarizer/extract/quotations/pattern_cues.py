@@ -218,8 +218,8 @@ class CueReader:
             subject = self.subject_before(words, start, cue)
             if subject is not None and subject.kind == "pronoun" and self._is_clause(words, subject.start):
                 return cue, self._speaker_of_clause(words, start, cue) or subject
-            if subject is None or self._can_speak(words, subject):
-                return (cue, subject) if first is None or subject is not None else first
+            if subject is not None and self._can_speak(words, subject):
+                return (first[0] if first and first[1] is None else cue), subject
             first, stop = first or (cue, subject), cue.start
         return first
 
@@ -273,7 +273,7 @@ class CueReader:
         reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
         ending = [around] if around else reaching
         if ending:
-            return _named_first(ending[0], candidates)
+            return self._bearer(words, ending[0], candidates) or _named_first(ending[0], candidates)
         firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
         if behind is not None and self.lexicon.capital_nouns and not any(firm):
             return behind
@@ -286,13 +286,22 @@ class CueReader:
         if people:
             return people[0]
         leading = [m for m in candidates if m.end <= cue.start and self._leads(words, first, m)]
-        if leading and words[cue.start - 1].lower in self.lexicon.conjunctions:
+        joined = self.lexicon.drops_subject or not finite or words[cue.start - 1].lower in self.lexicon.conjunctions
+        if leading and joined:
             return leading[0]  # ``El técnico fue rotundo y explicó``
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round else None
+
+    def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
+        """``Ana Ruiz, consejera de Economía, Hacienda y Función Pública, dijo``: the person whose office is a list."""
+        if mention.kind != "name" or mention.certain or self.lexicon.capital_nouns:
+            return None
+        person = next((m for m in candidates if m.kind == "name" and m.certain and m.after < mention.start), None)
+        apposed = person is not None and person.after > person.end and words[person.end].text == ","
+        return person if apposed else None
 
     def _leads(self, words: Sequence[Word], start: int, mention: Mention) -> bool:
         """Whether a phrase that can speak opens a clause, maybe after an adverbial."""
@@ -309,8 +318,8 @@ class CueReader:
                 return None
         elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
-        if words[at - 1].lower in self.lexicon.prepositions:
-            return None  # ``de quien dicen``
+        if words[at - 1].lower in self.lexicon.prepositions or words[verb].lower in self.lexicon.naming:
+            return None  # ``de quien dicen``, ``un portavoz que define como``
         end = at - (words[at - 1].text == ",")
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
@@ -330,6 +339,8 @@ class CueReader:
         opening = self._phrase_at(words, 0, self.lexicon.thus)
         reach = range(opening, min(opening + _LONGEST_CUE, len(words)) if opening else 0)
         cue = next((c for at in reach if (c := self.verb(words, at))), None)
+        if cue is None and opening > 1 and words[opening : opening + 1] and words[opening].text == ",":
+            return self.phrases.subject(words, opening + 1)  # ``Con este mensaje, Sol inauguró``
         return self.subject_before(words, opening + (words[opening].text == ","), cue) if cue else None
 
     def _phrase_at(self, words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:

@@ -337,7 +337,8 @@ class ReportReader:
         cue, subject = self.cues.telling(words, start, at) or (None, None)
         if cue is None or self._is_short_name(words, at, cue):
             return None
-        if subject is None and found:
+        joined = cue.start > 0 and words[cue.start - 1].lower in self.lexicon.conjunctions  # ``, dijo Ruiz y agregó``
+        if found and (subject is None or (joined and cue.start > found[-1].last)):
             subject = found[-1].subject
         passive = any(word.lower in self.lexicon.passive for word in words[max(0, cue.start - 1) : cue.end])
         passive &= any(word.lower in self.lexicon.fillers for word in words[start : cue.start])

@@ -404,7 +404,7 @@ class People:
 
     def _by_surname(self, mention: Mention) -> Person | None:
         """``Wovor Vintz``: capitalised words that begin or end with the surname of one known person."""
-        if self.habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
+        if not self.habits.nouns_have_capitals or mention.certain or len(mention.parts) < _NOUN:
             return None
         for part in (mention.parts[-1], mention.parts[0]):
             people = [p for p in self._by_word.get(part, ()) if p.certain and p.words[-1] == part != p.words[0]]

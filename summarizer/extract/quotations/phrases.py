@@ -40,11 +40,9 @@ class PhraseReader:
             return None
         mention = self.read(words, start)
         lone = mention is not None and mention.kind == "name" and mention.end == start + 1 == mention.after
-        if (
-            lone
-            and (start == 0 or words[start - 1].kind in {"mark", "quoted"})
-            and words[start].lower not in self.inner
-        ):
+        opens = start == 0 or words[start - 1].kind in {"mark", "quoted"}
+        opens &= self._lexicon.capital_nouns or start == 0 or words[start - 1].text != ","
+        if lone and opens and words[start].lower not in self.inner:
             return None
         return mention
 
