@@ -135,7 +135,8 @@ class ReportReader:
         words, cue, subject = report.words, report.cue, report.subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
-        if cue is not None and self.lexicon.drops_subject and not _is_plural(self.lexicon, words, cue):
+        nobody = cue is not None and (_is_plural(self.lexicon, words, cue) or self._is_passive(words, cue))
+        if cue is not None and self.lexicon.drops_subject and not nobody:
             return report  # ``relató desde el hospital``: a place
         if cue is not None and subject and subject.start > cue[1]:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
@@ -146,6 +147,9 @@ class ReportReader:
             paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
             report.unnamed = "paper" if paper else "body"
         return report
+
+    def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
+        return any(word.lower in self.lexicon.passive for word in words[max(0, cue[0] - 1) : cue[1]])
 
     def _origin(self, words: Sequence[Word], part: range, *, issued: bool) -> Mention | None:
         """The body after a document (``carta del PP``) or, unless ``issued``, after a preposition of origin."""
@@ -340,7 +344,7 @@ class ReportReader:
         joined = cue.start > 0 and words[cue.start - 1].lower in self.lexicon.conjunctions  # ``, dijo Ruiz y agregó``
         if found and (subject is None or (joined and cue.start > found[-1].last)):
             subject = found[-1].subject
-        passive = any(word.lower in self.lexicon.passive for word in words[max(0, cue.start - 1) : cue.end])
+        passive = self._is_passive(words, (cue.start, cue.end))
         passive &= any(word.lower in self.lexicon.fillers for word in words[start : cue.start])
         if subject is None and passive and not self._origin(words, range(len(words) - 1), issued=False):
             return None  # ``que tarde o temprano se reconocerá``
