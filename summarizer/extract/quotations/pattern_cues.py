@@ -318,8 +318,8 @@ class CueReader:
                 return None
         elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
-        before = at - 1 - (words[at - 1].lower in self.lexicon.definite)  # ``en el que se denuncia``
-        if words[before].lower in self.lexicon.prepositions or words[verb].lower in self.lexicon.naming:
+        governor = max(at - 1 - (words[at - 1].lower in self.lexicon.definite), 0)  # ``en el que se denuncia``
+        if words[governor].lower in self.lexicon.prepositions or words[verb].lower in self.lexicon.naming:
             return None  # ``de quien dicen``, ``un portavoz que define como``
         end = at - (words[at - 1].text == ",")
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject

@@ -54,8 +54,8 @@ class PhraseReader:
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
         if word.lower in self._lexicon.pronouns:
-            gender, latter = self._lexicon.pronouns[word.lower], word.lower in self._lexicon.latter
-            return Mention("pronoun", start, start + 1, start + 1, gender=gender, latter=latter)
+            known, latter = self._lexicon.pronouns[word.lower], word.lower in self._lexicon.latter
+            return Mention("pronoun", start, start + 1, start + 1, gender=known, latter=latter)
         if not self._may_open(words, start):
             return None
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
