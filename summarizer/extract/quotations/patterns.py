@@ -45,7 +45,7 @@ class PatternReader:
     def __init__(self, article: Article) -> None:
         self._lexicon = speech_lexicon(article.language)
         self._sentences = read_sentences(article)
-        phrases = PhraseReader(self._lexicon, _inner_capitals(self._sentences))
+        phrases = PhraseReader(self._lexicon, _inner_capitals(self._lexicon, self._sentences))
         named = phrases.names_of(self._sentences)
         self.people = People(article, self._sentences, named, _habits(self._lexicon), phrases.mention)
         cues = CueReader(self._lexicon, phrases)
@@ -527,13 +527,14 @@ def _ends(text: str) -> bool:
     return text.rstrip()[-1:] in {".", "?", "!", "…"}
 
 
-def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
+def _inner_capitals(lexicon: SpeechLexicon, sentences: Sequence[Clauses]) -> frozenset[str]:
     """The words that are capitalised inside a sentence, in lower case."""
     return frozenset(
         word.lower
         for sentence in sentences
         for before, word in pairwise(sentence.words)
-        if word.kind == "name" and before.kind not in {"mark", "quoted"}
+        if word.kind == "name"
+        and (before.kind not in {"mark", "quoted"} or (before.text == "," and not lexicon.capital_nouns))
     )
 
 

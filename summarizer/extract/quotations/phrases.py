@@ -150,6 +150,9 @@ class PhraseReader:
             if before is not None and before.kind == "name" and not titled:
                 continue
             named = self._named(words, at, (at, at + 1))
+            if self._gives_name(words, at, at + 1) and self._opens_clause(words, at):
+                yield replace(named, certain=True)  # ``Sophie était chez elle``
+                continue
             if named.certain and not self._is_place(words, named):  # ``Antoine*, 32 ans``
                 yield named
                 continue
@@ -162,6 +165,11 @@ class PhraseReader:
             yield Mention(
                 "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
             )  # fmt: skip
+
+    def _opens_clause(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a single name stands between a mark, or the start, and a word in small letters."""
+        before = at == 0 or words[at - 1].kind == "mark"
+        return before and at + 1 < len(words) and words[at + 1].kind == "word"
 
     def _is_place(self, words: Sequence[Word], mention: Mention) -> bool:
         """``Au port d'Alcúdia, le capitaine``: the subject after a place is no apposition to it."""
