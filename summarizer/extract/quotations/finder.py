@@ -247,10 +247,12 @@ class _QuotationReader:
             return replace(speaker, mention=cue)
         return self.reader.people.topic(cue.start, last, cue)
 
-    def _teller(self, number: int, last: Speaker | None) -> Speaker | None:
-        """Whom a sentence lets speak for the next one."""
+    def _teller(self, number: int, last: Speaker | None, *, kinds: bool = True) -> Speaker | None:
+        """Whom a sentence lets speak for the next one; without ``kinds`` nobody who is called by a kind of body."""
         words = self._sentences[number].words if number >= 0 else ()
         mention = self.reader.introduced_speaker(words) if words else None
+        if mention and not kinds and self.reader.stands_in(words, mention):
+            return None
         return self._resolve(words, mention, last, number) if mention else None
 
     def _resolve(
@@ -272,7 +274,7 @@ class _QuotationReader:
             spoke = [said.quotation.speaker for said in self._found[-_RECENT:] if said.sentence == before]
             speaker = spoke[-1] if spoke else None
             if speaker is None and before < number:
-                speaker = self._teller(before, None)
+                speaker = self._teller(before, None, kinds=False)
             if speaker is not None and (kind == "paper" or not self.reader.people.is_person(speaker)):
                 return replace(speaker, mention=mention)
         return None

@@ -293,6 +293,10 @@ class ReportReader:
             subject = source[1] if source else self._label(words, start, colon)
         if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
+        if cue and not self.lexicon.capital_nouns:  # ``la ministre s'est défendue, Ada Kline n'est pas d'accord :``
+            openings = (i + 1 for i in range(cue.end, colon) if words[i].text == ",")
+            named = (self.phrases.subject(words, i) for i in openings)
+            subject = next((m for m in named if m and m.kind == "name" and m.certain and m.end < colon), subject)
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
         where = (cue.start, cue.end) if cue else (colon, at)
         report = Report(words, [Span(words[at].start, words[at].end)], "direct", where, subject or nobody, at, at)

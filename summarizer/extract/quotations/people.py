@@ -156,7 +156,7 @@ class People:
 
     def _goes_on(self, last: Speaker, gender: Gender | None, offset: int) -> bool:
         """Whether an unnamed speaker just spoke (``the mayor said. … he added``), and nobody was named since."""
-        if last.named_at in self._by_name or last.named_at != last.mention:
+        if last.named_at in self._by_name or (self.habits.lone_names and last.named_at != last.mention):
             return False
         if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
             return False

@@ -320,6 +320,8 @@ class PhraseReader:
         word, lexicon = words[at], self._lexicon
         if word.kind != "word":
             return word.kind == "number" and at > start
+        if at > start + 1 and lexicon.verb_endings and word.lower.endswith(tuple(lexicon.verb_endings)):
+            return False  # ``El presidente de la cofradía visitó``
         if word.lower in lexicon.genitives:
             return at > start and self._has_noun(words, start, at)
         if word.lower in lexicon.reflexives and word.lower not in lexicon.determiners:
