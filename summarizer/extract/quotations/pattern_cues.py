@@ -72,7 +72,10 @@ class CueReader:
             return None
         end = at + (phrase or 1)
         if own:
-            return Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
+            inside = at > 0 and words[at - 1].lower in self.lexicon.relatives  # ``hechos que en su opinión``
+            subject = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0)) if inside else None
+            sure = subject is not None and subject.end < at and self._can_speak(words, subject)
+            return Cue(at, end), subject if subject and sure else Mention("pronoun", at + 1, at + 2, end)
         if phrase and (cue := self.verb(words, end)):  # ``según explica Campo``
             found = self.subject_of(words, cue)
             return (Cue(at, cue.end), found[1]) if found and found[1] else None
