@@ -465,7 +465,7 @@ class ReportReader:
         least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else _SENTENCE_WORDS
         said = [at for at in free if _length(words[at]) >= least and not self._is_short_name(words, at)]
         if least > _TERM + 1:  # ``„Tante Jutta und der Steg“``: a title
-            said = [at for at in said if at == 0 or words[at].inner[:1].islower() or _ends(words[at].inner)]
+            said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
         at = said[0]
