@@ -308,6 +308,8 @@ class SpeechLexicon:
     """Prepositions before a body for which nobody in particular speaks: ``desde la Plataforma aseguran``."""
     groups: frozenset[str]
     roles: frozenset[str]
+    agents: frozenset[str]
+    """Endings of further roles in a language that writes nouns in small letters: ``preparador``."""
     former: frozenset[str]
     """Words that change an office, such as ``former`` or ``deputy``."""
     given_names: Mapping[str, Gender | None]

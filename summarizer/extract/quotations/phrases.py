@@ -28,6 +28,7 @@ class PhraseReader:
 
     def __init__(self, lexicon: SpeechLexicon, inner: frozenset[str]) -> None:
         self._lexicon = lexicon
+        self._agent_ends = tuple(lexicon.agents)
         self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
         self.inner = inner
         """Words that the article also capitalises inside a sentence, so that they are names."""
@@ -42,9 +43,14 @@ class PhraseReader:
         lone = mention is not None and mention.kind == "name" and mention.end == start + 1 == mention.after
         opens = start == 0 or words[start - 1].kind in {"mark", "quoted"}
         opens &= self._lexicon.capital_nouns or start == 0 or words[start - 1].text != ","
-        if lone and opens and words[start].lower not in self.inner:
+        if lone and opens and words[start].lower not in self.inner and not self._speaks(words, start + 1):
             return None
         return mention
+
+    def _speaks(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a verb of saying follows a capital word, which is a name if common nouns are in small letters."""
+        small = at < len(words) and not self._lexicon.capital_nouns
+        return small and self._reports(words[at])
 
     def read(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word, or None."""
@@ -226,7 +232,7 @@ class PhraseReader:
         """Whether a word is a role: ``Ministerin``, ``Verkehrsministerin``."""
         if word in self._lexicon.roles:
             return True
-        ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
+        ends = word.endswith(self._role_ends if self._lexicon.capital_nouns else self._agent_ends)
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
     def is_body(self, words: Sequence[Word]) -> bool:
