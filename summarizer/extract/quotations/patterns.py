@@ -345,6 +345,8 @@ class ReportReader:
         cue, subject = self.cues.telling(words, start, at) or (None, None)
         if cue is None or self._is_short_name(words, at, cue):
             return None
+        if words[cue.end - 1].lower in self.lexicon.infinitives and _length(words[at]) < _SHORT:
+            return None  # a term in what somebody was only said to mention
         joined = cue.start > 0 and words[cue.start - 1].lower in self.lexicon.conjunctions  # ``, dijo Ruiz y agregó``
         if found and (subject is None or (joined and cue.start > found[-1].last)):
             subject = found[-1].subject

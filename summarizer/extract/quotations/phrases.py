@@ -181,7 +181,7 @@ class PhraseReader:
         """``Au port d'Alcúdia, le capitaine``: the subject after a place is no apposition to it."""
         at = mention.start
         after = mention.end + 1 < len(words) and words[mention.end + 1].lower in self._lexicon.definite
-        return after and at > 0 and words[at - 1].lower in self._lexicon.prepositions
+        return after and at > 0 and words[at - 1].lower in self._lexicon.genitives
 
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention, marked if it opens its sentence."""
