@@ -326,11 +326,17 @@ class People:
         number = self._number(offset)
         said = self._number(since) if since >= 0 else -1  # persons in the speaker's own sentence do not count
         first = max(number - 1, said + (said < number))
-        here = [s for s in near if self._number(s.start) >= first and (s.leads or self._number(s.start) < number)]
+        here = [
+            s for s in near if self._number(s.start) >= first and (s.leads or self._before(s.start, number, offset))
+        ]
         if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
+
+    def _before(self, start: int, number: int, offset: int) -> bool:
+        """Whether a name stands in an earlier sentence or clause; not ``An den Soziologen Rosa erinnerte er``."""
+        return self._number(start) < number or "," in self._article.text[start:offset]
 
     def _best(self, near: Sequence[_Seen], gender: Gender | None) -> Person:
         """The nearest person; in the same sentence, rather one whose gender is known."""
