@@ -466,7 +466,7 @@ DAMAGES = (
     # render
     Damage(
         "control characters printed",
-        "summarizer/render/terminal.py",
+        "summarizer/render/phrases.py",
         _replaced("printable", "printable = lambda text: text"),
         ("rendering", "terminal"),
     ),
@@ -521,7 +521,7 @@ DAMAGES = (
     ),
     Damage(
         "changes of a side not counted",
-        "summarizer/corpus/timeline.py",
+        "summarizer/corpus/stances.py",
         _replaced("Line.changes", "Line.changes = property(lambda self: 0)"),
         ("timeline",),
     ),

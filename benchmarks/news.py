@@ -21,8 +21,7 @@ from benchmarks._news_data import HALVES, Question, articles, questions
 from benchmarks.report import Report
 from summarizer.engine import Engine
 from summarizer.extract.passages import Passage, PassageIndex
-from summarizer.render.answers import AskWriter
-from summarizer.render.phrases import Answered, reply_to
+from summarizer.render.answers import Answered, AskWriter, reply_to
 from summarizer.results import AskReport
 from summarizer.tasks import ArticleAnalysis
 

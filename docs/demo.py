@@ -12,7 +12,7 @@ from summarizer.cli.articles import FOLDER
 from summarizer.engine import Engine
 from summarizer.ingest.load import load_article
 from summarizer.llm.recordings import MANIFEST, RecordingStore, ReplayModel
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 
 EVALS = Path(__file__).parent.parent / "evals"
 ARTICLE, RECORDINGS = EVALS / "articles" / "library-cat.txt", EVALS / "recordings" / "frontier-reader"

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Literal, ParamSpec, Self, TypedDict, TypeVar, Unpack, cast
 
 from summarizer.config import Settings, load_settings
-from summarizer.engine import Engine, open_engine
-from summarizer.errors import InputError, ModelUnavailable, UsageError
+from summarizer.engine import Engine, open_engine, time_limit
+from summarizer.errors import InputError, UsageError
 from summarizer.extract.questions import Turn
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
@@ -32,7 +32,7 @@ from summarizer.results import (
     Statement,
     Summary,
 )
-from summarizer.shape import LENGTHS, Shape, Wanted
+from summarizer.settings import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
@@ -239,12 +239,8 @@ class Reader:
         return self._engine, self._settings
 
     async def _in_time(self, work: Coroutine[Any, Any, Result]) -> Result:
-        seconds = self._require_open()[1].timeout
-        try:
-            async with asyncio.timeout(seconds):
-                return await work
-        except TimeoutError:
-            raise ModelUnavailable(f"not done within the timeout of {seconds:g} seconds; raise it") from None
+        async with time_limit(self._require_open()[1].timeout, name="the timeout of"):
+            return await work
 
 
 async def asummarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
@@ -382,8 +378,8 @@ def _source_of(source: str | os.PathLike[str] | Article) -> str | Path | Article
 
 def _fault_line(claim: CheckedClaim) -> str:
     words = " … ".join(" ".join(piece.quote.split()) for piece in claim.evidence[:2])
-    said = f"; the source: “{words}”" if words else ""
-    return f"- {claim.verdict}: {claim.text} ({claim.reason or 'no model has read it'}{said})"
+    source = f"; the source: “{words}”" if words else ""
+    return f"- {claim.verdict}: {claim.text} ({claim.reason or 'no model has read it'}{source})"
 
 
 def _require_known(options: Iterable[str], known: type) -> None:
@@ -398,15 +394,6 @@ def _require_known(options: Iterable[str], known: type) -> None:
 def _shape(options: ShapeOptions) -> Shape:
     _require_known(options, ShapeOptions)
     length = options.get("length")
-    if isinstance(length, str):
-        if length not in LENGTHS:
-            raise UsageError(f"length cannot be {length!r}; say short, medium, long, or a number of words")
-        length = LENGTHS[length]
-    return Shape(
-        length=length,
-        points=options.get("points"),
-        focus=options.get("focus"),
-        audience=options.get("audience"),
-        language=options.get("language"),
-        style=options.get("style", "bullets"),
-    )
+    if isinstance(length, str) and length not in LENGTHS:
+        raise UsageError(f"length cannot be {length!r}; say short, medium, long, or a number of words")
+    return Shape(**cast("dict[str, Any]", options) | {"length": LENGTHS[length] if isinstance(length, str) else length})

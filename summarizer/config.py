@@ -159,12 +159,12 @@ def _folder(given: str | os.PathLike[str] | None) -> Path | None:
 
 def config_text(provider: str, model: str, base_url: str) -> str:
     """The text of a new configuration file. ``provider`` may be ``none``, ``base_url`` empty."""
-    said = {"provider": "" if provider == "none" else provider, "model": model, "base_url": base_url}
-    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in said.items() if value)
+    values = {"provider": "" if provider == "none" else provider, "model": model, "base_url": base_url}
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items() if value)
 
 
 def describe_settings(settings: Settings) -> list[tuple[str, str]]:
-    """The settings as names and values for a person; a key is only said to be there."""
+    """The settings as names and values for a person to read; a key is only reported as set."""
     from summarizer.llm.client import without_password
 
     values = {field.name: getattr(settings.model, field.name) for field in fields(settings.model)}

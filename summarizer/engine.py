@@ -12,11 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
-from summarizer.errors import UsageError
-from summarizer.prompts import prompts_hash
+from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.results import EXTRACTIVE, Report, RunReport, article_info
-from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE
-from summarizer.shape import Wanted
+from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE, Wanted
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ class Engine:
 
     model: "ChatModel | None" = None
     ledger: "Ledger | None" = None
-    """Adds up the calls of a run; None: one of its own, without a price."""
+    """Adds up the calls of a run; None: a new one, without a price."""
     concurrency: int = 4
     notice: str = ""
     """A sentence for the user: which model it is, and whether the article leaves the machine."""
@@ -166,7 +164,7 @@ def extractive_run(started: float) -> RunReport:
     return RunReport(
         model=EXTRACTIVE,
         endpoint="embedded",
-        prompts=prompts_hash(),
+        prompts="",
         calls=0,
         recorded_calls=0,
         input_tokens=0,
@@ -176,6 +174,24 @@ def extractive_run(started: float) -> RunReport:
         cost_usd=0.0,
         seconds=round(time.perf_counter() - started, 3),
     )
+
+
+@asynccontextmanager
+async def time_limit(
+    seconds: float | None, *, until: float | None = None, what: str = "", name: str = "--timeout"
+) -> AsyncIterator[None]:
+    """Raises ModelUnavailable if a block is not done within these seconds.
+
+    ``until``: when they end, on the loop's clock, if they began before the block. ``what`` begins the message.
+    """
+    limit = asyncio.timeout(seconds) if until is None else asyncio.timeout_at(until)
+    try:
+        async with limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise ModelUnavailable(f"{what}not done within {name} {seconds:g} seconds; raise it") from None
 
 
 # Opening the models

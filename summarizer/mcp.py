@@ -19,9 +19,10 @@ from pydantic import BaseModel, Field, ValidationError
 
 from summarizer import __version__
 from summarizer.config import Settings
-from summarizer.corpus.entities import filter_stances
 from summarizer.corpus.inputs import articles_below
-from summarizer.errors import InputError, ModelUnavailable, SummarizerError
+from summarizer.corpus.stances import filter_stances
+from summarizer.engine import time_limit
+from summarizer.errors import InputError, SummarizerError
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import SourceBytes, is_address
@@ -36,8 +37,9 @@ from summarizer.render.brief import (
     brief_comparison,
     brief_report,
 )
+from summarizer.render.report import room_for
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.shape import LENGTHS, Shape, Wanted, room_for
+from summarizer.settings import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import Worker
@@ -208,7 +210,7 @@ class Tools:
                     return
 
     def _listed(self, path: str) -> ListedFile:
-        known = os.stat(path)  # noqa: PTH116 - the path of a walk
+        known = Path(path).stat()
         return ListedFile(
             path=os.path.relpath(path, self._folders[0]) if len(self._folders) == 1 else path,
             kilobytes=round(known.st_size / 1000, 1),
@@ -273,17 +275,11 @@ class Tools:
 
     async def _in_time(self, work: Awaitable[T]) -> T:
         """The work's result. Raises ToolError with a sentence for the assistant where it fails."""
-        seconds = self._settings.timeout
         try:
-            async with self._places, asyncio.timeout(seconds) as deadline:
+            async with self._places, time_limit(self._settings.timeout):
                 return await work
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-            error: SummarizerError = ModelUnavailable(f"not done within --timeout {seconds:g} seconds")
-        except SummarizerError as failure:
-            error = failure
-        raise ToolError(str(error))
+        except SummarizerError as error:
+            raise ToolError(str(error)) from None
 
 
 class _Progress:

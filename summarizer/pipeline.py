@@ -32,7 +32,7 @@ from summarizer.results import (
     VerifierRun,
     article_info,
 )
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.answers import answer_with_model, complete_with_model
 from summarizer.tasks.check import check_source, counts_of, decide
@@ -72,7 +72,7 @@ class Pipeline:
         drafter = self._drafter(self.model, ledger, self._ladder, progress)
         reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
         findings = await self._findings(drafter, reviewer, wanted)
-        run = self._run(ledger, started, reviewer.verifier)
+        run = self._run(ledger, started, reviewer)
         return Report.of(findings, article=article_info(article), run=run)
 
     async def answer(
@@ -92,7 +92,7 @@ class Pipeline:
             asked = completed or complete_question(question, turns)
         reviewer = self._reviewer(analysis, ledger, progress, None)
         answer = await answer_with_model(question, asked, drafter, reviewer)
-        run = self._run(ledger, started, reviewer.verifier)
+        run = self._run(ledger, started, reviewer)
         return AskReport.of(answer, article=article_info(analysis.article), run=run)
 
     async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
@@ -108,14 +108,13 @@ class Pipeline:
         claims = [
             decide(claim, [of_source[at] for of_source in found], analyses) for at, claim in enumerate(given.claims)
         ]
-        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         return CheckReport(
             sources=[article_info(analysis.article) for analysis in analyses],
             text=path,
             claims=claims,
             skipped=[SkippedText(**asdict(one)) for one in given.skipped],
             counts=counts_of(claims),
-            run=self._run(ledger, started, *verifiers),
+            run=self._run(ledger, started, *reviewers),
         )
 
     async def compare(
@@ -135,7 +134,6 @@ class Pipeline:
         articles = [analysis.article for analysis in analyses]
         ledger, progress = self.ledger.child(), Progress(watcher)
         reviewers = [self._reviewer(analysis, ledger, progress, language) for analysis in analyses]
-        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         found: ComparedClaims | None = None
         note = None
         quotations: list[list[Quoted] | None] = []
@@ -151,11 +149,11 @@ class Pipeline:
             note = None if found else f"{self.model.name} gave no usable comparison, so only exact matches are shown"
         claims = found if found is not None else await asyncio.to_thread(exact_claims, articles)
         sources = await asyncio.to_thread(sources_of, articles, quotations)
-        run = self._run(ledger, started, *verifiers)
+        run = self._run(ledger, started, *reviewers)
         return compare_report(articles, claims, sources, run, about=about, note=note)
 
     async def _findings(self, drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> Findings:
-        """What the model drafts and the verifier bears out; if nothing could be verified, the article's own sentences.
+        """What the model drafts and the verifier supports; if nothing could be verified, the article's own sentences.
 
         Raises ModelError, and VerificationFailed if strict.
         """
@@ -185,8 +183,7 @@ class Pipeline:
 
         drafter = self._drafter(self.model, ledger, self._ladder, progress)
         stated, dropped = await state_changes(drafter, reviewer_for, changes, new)
-        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
-        return diff_report(old, new, stated, dropped, self._run(ledger, started, *verifiers))
+        return diff_report(old, new, stated, dropped, self._run(ledger, started, *reviewers))
 
     async def unite(
         self, holders: Sequence[Entity], targets: Sequence[Entity], contexts: Contexts
@@ -224,16 +221,16 @@ class Pipeline:
             return ScoringVerifier(drafter, lambda text: [number for number, _ in analysis.passages.rank(text)])
         return ChatVerifier(drafter)
 
-    def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
+    def _run(self, ledger: Ledger, started: float, *reviewers: Reviewer) -> RunReport:
         usage, read, asked = ledger.usage, None, self.model
-        if at_work := [verifier for verifier in verifiers if verifier is not None]:
+        if at_work := [reviewer.verifier for reviewer in reviewers if reviewer.verifier]:
             calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
             asked = asked or self.verifier
             read = VerifierRun(model=at_work[0].name, calls=calls, exam=self._engine.exam, unread=unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=asked.endpoint if asked else "embedded",
-            prompts=prompts_hash(),
+            prompts=prompts_hash() if asked else "",
             calls=ledger.calls,
             recorded_calls=ledger.recorded_calls,
             input_tokens=usage.input_tokens,

@@ -109,7 +109,7 @@ def uploaded(body: bytes, content_type: str) -> bytes:
     assert found is not None
     parts = body.split(b"--" + found[1].strip('"').encode())
     fields = [part.split(b"\r\n\r\n", 1) for part in parts if b"\r\n\r\n" in part]
-    by_name = {re.search(rb'name="(\w+)"', head)[1]: data.removesuffix(b"\r\n") for head, data in fields}  # type: ignore[index]
+    by_name = {re.search(rb'name="(\w+)"', head)[1]: data.removesuffix(b"\r\n") for head, data in fields}
     if by_name[b"purpose"] != b"batch":
         raise ValueError("purpose must be batch")
     return by_name[b"file"]

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -34,6 +34,25 @@ def browser() -> "Iterator[Browser]":
         opened = playwright.chromium.launch(executable_path=found, args=_FLAGS)
         yield opened
         opened.close()
+
+
+Opener = Callable[..., "Page"]
+"""Opens a page's HTML, with ``width`` and ``scheme``."""
+
+
+@pytest.fixture
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:
+    """Opens HTML as a file, in a window of the browser."""
+
+    def opened(html: str, *, width: int = 1400, scheme: Literal["light", "dark"] = "light") -> "Page":
+        path = tmp_path / "page.html"
+        path.write_text(html, encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.set_default_timeout(20_000)
+        page.goto(path.as_uri())
+        return page
+
+    return opened
 
 
 def axe(page: "Page") -> list[str]:

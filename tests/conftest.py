@@ -7,9 +7,11 @@ import pytest
 
 from summarizer.llm.negotiation import forget_terms
 from summarizer.llm.weights import SIZE, weights_path
+from tests.articles import COUNCIL
+from tests.browser import browser, open_page
 from tests.hub import hub
 
-__all__ = ["hub"]
+__all__ = ["browser", "hub", "open_page"]
 
 collect_ignore = ["data"]  # holds a project of its own, whose tests are run by tests/test_ci.py
 
@@ -41,6 +43,14 @@ def run_cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, 
         return code, out, err
 
     return call
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """A file that holds the article about the council."""
+    path = tmp_path / "council.txt"
+    path.write_text(COUNCIL, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

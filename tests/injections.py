@@ -20,7 +20,7 @@ from summarizer.engine import Engine
 from summarizer.llm.client import ChatRequest
 from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Statement
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.text.article import Article
 from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import article_from_text

@@ -52,7 +52,7 @@ def test_results_of_other_commands_are_imported_when_they_are_named() -> None:
         hasattr(results, name) for name in ("ClaimVerdict", "Contradiction", "ChangePart", "Report", "ErrorReport")
     )
     with pytest.raises(AttributeError, match=r"summarizer\.results.*Reports"):
-        _ = results.Reports  # type: ignore[attr-defined]
+        _ = results.Reports
 
 
 def fingerprint(schema: object) -> str:
@@ -175,7 +175,7 @@ def test_errors_are_those_of_the_tree(path: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         ask(path, " ")
     with pytest.raises(UsageError, match="length"):
-        summarize(path, length="endless")  # type: ignore[arg-type]
+        summarize(path, length="endless")
     with pytest.raises(UsageError, match="endpoint"):
         stances(path, model="some-model")
     with serve(Endpoint(latency=5.0)) as endpoint, pytest.raises(ModelUnavailable, match="timeout"):

@@ -11,7 +11,7 @@ import pytest
 from summarizer.cli.ask import split_arguments
 from summarizer.errors import InputError, UsageError
 from summarizer.ingest.load import load_article
-from summarizer.render.phrases import NOTHING_MATCHES
+from summarizer.render.answers import NOTHING_MATCHES
 from summarizer.results import AskReport
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
@@ -30,13 +30,6 @@ The crossing takes forty minutes in summer and an hour in winter, when there is 
 """
 NOT_SAID = "Who sank the ferry in Lund?"
 FOREIGN = "Quelqu’un a-t-il chanté?"
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
 
 
 @pytest.fixture

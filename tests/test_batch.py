@@ -21,7 +21,7 @@ from summarizer.errors import UsageError
 from summarizer.llm import factory
 from summarizer.llm.ledger import Price
 from summarizer.results import NO_FINDINGS
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from tests.corpora import article, model_reply, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve, status
 
@@ -114,8 +114,8 @@ def test_the_claims_of_a_record_are_checked_against_its_text(batch: Cli, tmp_pat
     assert listed.check is not None
     assert [one.text for one in listed.check.claims] == [wrong]
     assert (same.duplicate_of, same.check and same.check.claims[0].source) == (listed.id, same.id)
-    assert "neither a text nor a list of claims" in none.error.message  # type: ignore[union-attr]
-    assert "claims nothing" in asks.error.message  # type: ignore[union-attr]
+    assert "neither a text nor a list of claims" in none.error.message
+    assert "claims nothing" in asks.error.message
 
 
 def test_a_check_needs_a_column_of_a_table(batch: Cli, tmp_path: Path) -> None:
@@ -156,7 +156,9 @@ def test_tables_of_every_kind_give_the_same_rows(batch: Cli, tmp_path: Path, nam
 
 def write_table(path: Path, records: list[dict[str, str]]) -> None:
     if path.suffix == ".parquet":
-        parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+        parquet = pytest.importorskip("pyarrow.parquet", reason="the extra corpus is not installed")
+        import pyarrow
+
         parquet.write_table(pyarrow.Table.from_pylist(records), path)
         return
     if ".jsonl" in path.name:
@@ -212,7 +214,7 @@ def test_questions_are_asked_of_every_article(batch: Cli, tmp_path: Path) -> Non
 
 
 def test_parquet_holds_columns_and_the_whole_row_and_goes_on(batch: Cli, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra corpus is not installed")
     folder, out, plain = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet", tmp_path / "r.jsonl"
     assert batch(folder, "-o", out)[0] == batch(folder, "-o", plain)[0] == 0
     made = parquet.read_table(out).to_pylist()

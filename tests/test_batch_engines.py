@@ -21,7 +21,7 @@ from summarizer.corpus.workers import CallingRows, PooledRows
 from summarizer.engine import Engine
 from summarizer.llm.client import ChatRequest
 from summarizer.llm.ledger import Ledger
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import batch_command, rows, run_batch
 from tests.loopback import Endpoint, serve
@@ -81,7 +81,7 @@ def expected(folder: Path) -> list[dict[str, Any]]:
 
 def compared(made: list[dict[str, Any]], url: str) -> list[dict[str, Any]]:
     """Rows without the address of the endpoint that made them."""
-    return json.loads(json.dumps(made).replace(url, "URL"))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(made).replace(url, "URL"))
 
 
 @pytest.fixture

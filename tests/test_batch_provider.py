@@ -153,7 +153,7 @@ def test_a_batch_whose_creation_was_not_noted_is_found_or_sent_again(
 def test_without_a_step_it_waits_for_the_end(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "POLL_SECONDS", 0.01)
     folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet"
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="the extra corpus is not installed")
     with serve_batches(Provider(model_reply, ends=["expired", "completed"])) as provider:
         code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH))
     assert code == 0, err

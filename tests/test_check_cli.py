@@ -77,7 +77,7 @@ def test_json_follows_the_published_schema(run_cli: Cli, source: Path, theirs: P
     report = CheckReport.model_validate_json(out)
     assert code == 0
     assert [claim.verdict for claim in report.claims] == ["supported", "contradicted"]
-    assert THEIRS[report.claims[1].place.start : report.claims[1].place.end] == WINTER  # type: ignore[union-attr]
+    assert THEIRS[report.claims[1].place.start : report.claims[1].place.end] == WINTER
     schema = json.loads(run_cli("schema", "check")[1])
     assert schema["properties"]["claims"]["description"] == "In the order in which they were given."
 

@@ -15,13 +15,6 @@ from tests.articles import COUNCIL
 Cli = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 def piped(*args: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "summarizer", *args]
     return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60)
@@ -46,6 +39,7 @@ def test_a_report_as_json_follows_its_schema(run_cli: Cli, article: Path) -> Non
     assert code == 0
     assert made.article.title == "Council backs bridge over the Sarre"
     assert made.article.source.path == str(article)
+    assert made.run.prompts == ""
     cleaned = run_cli("clean", article)[1].removesuffix("\n")
     pieces = [e for point in made.summary.key_points for e in point.evidence] if made.summary else []
     pieces += [e for stance in made.stances or [] for e in (*stance.evidence, stance.speaker) if e]
@@ -231,6 +225,14 @@ def test_help_is_text_that_names_the_commands(run_cli: Cli) -> None:
     assert run_cli("--version")[1].startswith("summarizer ")
 
 
+@pytest.mark.parametrize("group", ["models", "config", "cache", "log"])
+def test_help_names_all_that_a_group_does(run_cli: Cli, group: str) -> None:
+    (line,) = [line for line in run_cli("--help")[1].splitlines() if line.startswith(f"  {group} ")]
+    listed = run_cli(group, "--help")[1].partition("Commands:")[2].splitlines()
+    commands = {words[0] for words in map(str.split, listed) if words and words[0].isalpha() and words[0].islower()}
+    assert {word.strip(".,;") for word in line.split()} >= commands
+
+
 def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
 
@@ -350,13 +352,11 @@ def test_the_limits_of_reading_are_options(run_cli: Cli, article: Path) -> None:
         assert run_cli(*command, "https://news.example.test/article", "--offline")[0] == 3
 
 
-def test_the_text_of_clean_imports_no_results(tmp_path: Path) -> None:
-    article = tmp_path / "council.txt"
-    article.write_text(COUNCIL, encoding="utf-8")
+def test_the_text_of_clean_imports_no_results(article: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from summarizer.cli.app import run; run(['clean', sys.argv[1], '-o', sys.argv[2]]); "
         "print(*(m for m in sys.modules if m.startswith('summarizer')))"
     )
     command = [sys.executable, "-c", code, str(article), str(tmp_path / "out.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert not {"summarizer.results", "summarizer.extract", "summarizer.render.phrases"} & set(done.stdout.split())
+    assert not {"summarizer.results", "summarizer.extract"} & set(done.stdout.split())

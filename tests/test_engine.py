@@ -10,7 +10,7 @@ from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.results import Evidence, Report
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks.drafter import plan_chunks
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from summarizer.ingest.load import load_article
 from summarizer.render.documents import author_names, quotations_csv, to_bibtex, to_csl, to_docx, to_obsidian
+from summarizer.render.report import EVERYTHING, Room
 from summarizer.results import Quoted, Report
-from summarizer.shape import EVERYTHING, Room
 from summarizer.text.article import Article
 from tests.articles import COUNCIL
 from tests.sample_results import READER, council, keyless, written
@@ -122,16 +122,14 @@ def test_any_text_can_be_written_to_a_docx(words: str) -> None:
 # --- Quotations as CSV
 
 
-def test_quotations_are_rows(run_cli: Cli, tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    code, out, _ = run_cli(path, "--format", "csv", "--no-stances")
+def test_quotations_are_rows(run_cli: Cli, article: Path) -> None:
+    code, out, _ = run_cli(article, "--format", "csv", "--no-stances")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
     assert rows
-    text = load_article(str(path)).text
+    text = load_article(str(article)).text
     for row in rows:
-        assert row["file"] == str(path)
+        assert row["file"] == str(article)
         assert row["words"].split(" … ")[0] in text[int(row["start"]) : int(row["end"])]
         assert row["paragraph"].isdecimal()
     assert "Nils Anders Holt" in {row["speaker"] for row in rows}
@@ -202,21 +200,17 @@ def test_any_metadata_give_balanced_bibtex_and_valid_csl(title: str, author: str
 # --- The command
 
 
-def test_a_docx_is_a_file(run_cli: Cli, tmp_path: Path) -> None:
+def test_a_docx_is_a_file(run_cli: Cli, article: Path, tmp_path: Path) -> None:
     pytest.importorskip("docx", reason="the extra documents is not installed")
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    code, out, err = run_cli(path, "--format", "docx")
+    code, out, err = run_cli(article, "--format", "docx")
     assert (code, out) == (2, "")
     assert "add -o" in err
-    assert run_cli(path, "--format", "docx", "-o", tmp_path / "report.docx")[0] == 0
+    assert run_cli(article, "--format", "docx", "-o", tmp_path / "report.docx")[0] == 0
     assert (tmp_path / "report.docx").read_bytes().startswith(b"PK")
 
 
-def test_several_notes_are_told_apart_and_failures_told(run_cli: Cli, tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    code, out, err = run_cli(path, tmp_path / "gone.txt", path, "--format", "obsidian")
+def test_several_notes_are_told_apart_and_failures_told(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    code, out, err = run_cli(article, tmp_path / "gone.txt", article, "--format", "obsidian")
     assert code == 3
     assert out.count("\n---\n") == 2 + 1
     assert "there is no file" in err

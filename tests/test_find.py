@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.corpus.search import Archive, FindReport, find_answers
-from summarizer.corpus.timeline import SayingsReport
+from summarizer.corpus.search import Archive, FindReport, SayingsReport, find_answers
 from summarizer.engine import Engine
 from summarizer.extract.questions import Turn
 from summarizer.render.answers import findings_text
@@ -151,7 +150,7 @@ def test_the_index_follows_the_results(run_cli: Cli, archive: Path, tmp_path: Pa
 
 
 def test_parquet_is_searched_as_well(run_cli: Cli, archive: Path, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="the extra corpus is not installed")
     out = tmp_path / "r.parquet"
     run_cli("batch", archive.parent / "in", "-o", out)
     question = "Who opposed the tram line in Orrin Bay?"
@@ -196,3 +195,12 @@ def test_a_speaker_is_found_under_all_names(run_cli: Cli, tmp_path: Path) -> Non
     assert (code, none) == (4, "No speaker or holder named “Nobody” says anything here.\n")
     assert run_cli("find", "--speaker", " ", "--corpus", out)[0] == 2
     assert run_cli("find", "--corpus", out)[0] == 2
+
+
+@pytest.mark.parametrize("asked", [("Who?",), ("--speaker", "Mayor")])
+def test_a_folder_is_no_archive(run_cli: Cli, tmp_path: Path, asked: tuple[str, ...]) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    code, _, err = run_cli("find", *asked, "--corpus", folder)
+    assert (code, f"summarize batch {folder} -o articles.jsonl" in err) == (3, True)
+    assert list(tmp_path.iterdir()) == [folder]

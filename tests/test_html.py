@@ -102,7 +102,7 @@ def test_the_sentences_hold_the_articles_text() -> None:
     made, article = written(), council()
     page = render_page([Shown(article, made)])
     for attrs, text in re.findall(r'<span class="sentence[^"]*"([^>]*)>([^<]*)</span>', page):
-        start, end = (int(re.search(rf'data-{name}="(\d+)"', attrs)[1]) for name in ("start", "end"))  # type: ignore[index]
+        start, end = (int(re.search(rf'data-{name}="(\d+)"', attrs)[1]) for name in ("start", "end"))
         assert text == article.text[start:end]
 
 
@@ -129,6 +129,12 @@ def test_the_policy_allows_the_pages_own_style_and_script_alone() -> None:
         assert f"{tag}-src 'sha256-{digest}'" in policy
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
+
+
+def test_the_number_of_a_stance_follows_its_target() -> None:
+    page = render_page([Shown(council(), keyless())])
+    assert re.findall(r'<p class="side">\s*<svg', page)
+    assert not re.findall(r'class="count">\d+</span>\s*<svg', page)
 
 
 def test_the_page_needs_nothing_beside_it() -> None:
@@ -196,10 +202,8 @@ def test_the_command_prints_one_page(
     assert out.count('<section class="report"') == min(len(names), 2)
 
 
-def test_answers_are_shown_beside_their_articles(run_cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    code, out, _ = run_cli("ask", str(path), "What will the bridge cost?", "--format", "html")
+def test_answers_are_shown_beside_their_articles(run_cli: Callable[..., tuple[int, str, str]], article: Path) -> None:
+    code, out, _ = run_cli("ask", str(article), "What will the bridge cost?", "--format", "html")
     assert code == 0
     found = Elements(out)
     (claim,) = found.of_class("claim")
@@ -226,7 +230,7 @@ def test_unverified_claims_are_marked_and_own_words_are_in_their_language() -> N
     own = Elements(render_page([Shown(council(), keyless())]))
     assert {attrs["class"] for attrs in own.of_class("support")} == {"support verbatim"}
     points = [attrs for tag, attrs in own.tags if tag == "p" and attrs.get("lang") == "en"]
-    assert len(points) >= len(keyless().summary.key_points)  # type: ignore[union-attr]
+    assert len(points) >= len(keyless().summary.key_points)
 
 
 def test_what_is_dropped_has_its_verdict_and_reason() -> None:

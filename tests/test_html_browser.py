@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,31 +13,17 @@ from summarizer.render.html import Shown, render_page
 from summarizer.results import AnswerStatus, Report
 from summarizer.text.article import Article
 from tests.articles import COUNCIL
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import Opener, axe
 from tests.sample_results import answer, council, keyless, written
 from tests.test_html import hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-Opener = Callable[..., "Page"]
 ASTRAL = COUNCIL.replace("The bridge will cost", "🌉🌉 The bridge will cost").replace("“We cannot", "“𝒲e cannot")
 LONG = COUNCIL.replace(
     "Work is planned", "The works department told a meeting about the piers.\n\n" * 60 + "Work is planned"
 )
-
-
-@pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
-    def opened(*shown: Shown, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> "Page":
-        path = tmp_path / "page.html"
-        path.write_text(render_page(shown), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page.set_default_timeout(20_000)
-        page.goto(path.as_uri())
-        return page
-
-    return opened
 
 
 def _shown(text: str = COUNCIL) -> tuple[Shown, Report, Article]:
@@ -59,7 +44,7 @@ def test_every_claim_marks_exactly_its_evidence(open_page: Opener, text: str) ->
     assert report.stances
     assert report.quotations
     assert report.summary
-    page = open_page(shown)
+    page = open_page(render_page([shown]))
     page.locator(".claim.headline").hover()
     assert _marked(page) == [piece.quote for piece in report.summary.headline.evidence]
     for name, made in ((".stances", report.stances), (".quotations", report.quotations)):
@@ -73,7 +58,7 @@ def test_every_claim_marks_exactly_its_evidence(open_page: Opener, text: str) ->
 def test_a_click_keeps_the_evidence_marked_and_in_sight_until_escape(open_page: Opener) -> None:
     shown, report, _ = _shown()
     assert report.summary
-    page = open_page(shown, width=390)
+    page = open_page(render_page([shown]), width=390)
     point = report.summary.key_points[-1]
     page.locator(".points > .claim p").locator("nth=-2").click()
     page.mouse.move(0, 0)
@@ -83,13 +68,13 @@ def test_a_click_keeps_the_evidence_marked_and_in_sight_until_escape(open_page: 
         const box = document.querySelector("mark").getBoundingClientRect();
         return box.top >= 0 && box.bottom <= innerHeight;
     }""")
-    assert point.evidence[0].quote in page.locator(".status").text_content()  # type: ignore[operator]
+    assert point.evidence[0].quote in page.locator(".status").text_content()
     page.keyboard.press("Escape")
     assert _marked(page) == []
 
 
 def test_beside_a_long_article_a_clicked_claim_stays_where_it_is(open_page: Opener) -> None:
-    page = open_page(_shown(LONG)[0])
+    page = open_page(render_page([_shown(LONG)[0]]))
     claim = page.locator(".stances > .claim").last
     claim.scroll_into_view_if_needed()
     before = claim.bounding_box()
@@ -102,7 +87,7 @@ def test_beside_a_long_article_a_clicked_claim_stays_where_it_is(open_page: Open
 
 
 def test_on_a_narrow_screen_a_button_leads_back_from_the_evidence(open_page: Opener) -> None:
-    page = open_page(_shown(LONG)[0], width=390)
+    page = open_page(render_page([_shown(LONG)[0]]), width=390)
     claim = page.locator(".stances > .claim").last
     back = page.locator(".back")
     claim.locator(".side").click()
@@ -121,7 +106,7 @@ def test_on_a_narrow_screen_a_button_leads_back_from_the_evidence(open_page: Ope
 
 
 def test_from_the_article_the_button_leads_back_to_the_sentence(open_page: Opener) -> None:
-    page = open_page(_shown(LONG)[0], width=390)
+    page = open_page(render_page([_shown(LONG)[0]]), width=390)
     note = page.locator(".rests").last
     note.click()
     back = page.locator(".back")
@@ -133,19 +118,19 @@ def test_from_the_article_the_button_leads_back_to_the_sentence(open_page: Opene
 
 
 def test_where_both_columns_stay_in_sight_no_button_comes(open_page: Opener) -> None:
-    page = open_page(_shown()[0], width=1400)
+    page = open_page(render_page([_shown()[0]]), width=1400)
     page.locator(".points > .claim p").first.click()
     page.wait_for_timeout(400)
     assert page.locator(".back").is_hidden()
 
 
 def test_a_claim_that_is_pointed_at_brings_its_evidence_into_sight(open_page: Opener) -> None:
-    page = open_page(_shown(LONG)[0])
+    page = open_page(render_page([_shown(LONG)[0]]))
     page.evaluate("document.querySelector('.article').scrollTop = 1e6")
     page.locator(".overview .claim").first.hover()
     page.wait_for_function("() => document.querySelector('.article').scrollTop < 1000")
     page.locator(".claim.headline").hover()
-    narrow = open_page(_shown(LONG)[0], width=500)
+    narrow = open_page(render_page([_shown(LONG)[0]]), width=500)
     narrow.locator(".overview .claim").first.hover()
     peek = narrow.locator(".peek")
     peek.wait_for(state="visible")
@@ -155,7 +140,7 @@ def test_a_claim_that_is_pointed_at_brings_its_evidence_into_sight(open_page: Op
 
 
 def test_j_and_k_step_through_the_claims_and_enter_leads_to_the_evidence(open_page: Opener) -> None:
-    page = open_page(_shown(LONG)[0], width=390)
+    page = open_page(render_page([_shown(LONG)[0]]), width=390)
     names = page.locator(".claim:visible").evaluate_all("all => all.map((one) => one.dataset.name)")
     kept = page.locator(".claim.kept")
     for name in names[:4]:
@@ -174,7 +159,7 @@ def test_j_and_k_step_through_the_claims_and_enter_leads_to_the_evidence(open_pa
 
 
 def test_the_keys_are_listed_and_the_single_ones_can_be_turned_off(open_page: Opener) -> None:
-    page = open_page(_shown()[0])
+    page = open_page(render_page([_shown()[0]]))
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     assert dialog.is_visible()
@@ -205,7 +190,7 @@ def _in_sight(page: "Page", selector: str) -> bool:
 def test_a_sentence_shows_what_rests_on_it(open_page: Opener) -> None:
     shown, report, article = _shown()
     assert report.summary
-    page = open_page(shown)
+    page = open_page(render_page([shown]))
     piece = report.summary.overview[0].evidence[0]
     sentence = page.locator(f"#a1-s{article.sentence_at(piece.start).number}")
     sentence.hover()
@@ -217,7 +202,7 @@ def test_a_sentence_shows_what_rests_on_it(open_page: Opener) -> None:
 def test_keys_lead_from_a_claim_to_its_sentence_and_back(open_page: Opener) -> None:
     shown, report, _ = _shown()
     assert report.summary
-    page = open_page(shown)
+    page = open_page(render_page([shown]))
     link = page.locator(".points > .claim .sources a").first
     link.focus()
     assert _marked(page) == [piece.quote for piece in report.summary.key_points[0].evidence]
@@ -233,7 +218,7 @@ def test_a_kept_claim_can_be_copied_as_wrong(open_page: Opener) -> None:
     shown, report, _ = _shown()
     assert report.summary
     assert report.stances
-    page = open_page(shown)
+    page = open_page(render_page([shown]))
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     told = [
         (".claim.headline", report.summary.headline.text),
@@ -255,14 +240,14 @@ def test_a_kept_claim_can_be_copied_as_wrong(open_page: Opener) -> None:
 
 
 def test_a_mark_of_the_matrix_leads_to_its_stance(open_page: Opener) -> None:
-    page = open_page(_shown()[0])
+    page = open_page(render_page([_shown()[0]]))
     link = page.locator(".matrix td a").first
     link.click()
     assert page.evaluate("'#' + document.activeElement.id") == link.get_attribute("href")
     assert _marked(page)
 
 
-def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811 - a fixture
+def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(render_page([_shown()[0]]), encoding="utf-8")
     page = browser.new_page(java_script_enabled=False)
@@ -271,7 +256,7 @@ def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_pa
     assert page.url.endswith(page.locator(".points .sources a").first.get_attribute("href") or "?")
 
 
-def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811 - a fixture
+def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     made, article = hostile()
     path.write_text(render_page([Shown(article, made)]), encoding="utf-8")
@@ -290,26 +275,26 @@ def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_nothing_is_wider_than_the_screen(open_page: Opener, width: int) -> None:
-    page = open_page(_shown()[0], Shown(council(), written()), width=width)
+    page = open_page(render_page([_shown()[0], Shown(council(), written())]), width=width)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious(open_page: Opener, scheme: Literal["light", "dark"], width: int) -> None:
-    page = open_page(_shown()[0], width=width, scheme=scheme)
+    page = open_page(render_page([_shown()[0]]), width=width, scheme=scheme)
     page.locator(".points > .claim p").first.click()
     assert axe(page) == []
     for support in ("verified", "unverified"):
-        two = Shown(council(), written(support=support))  # type: ignore[arg-type]
-        assert axe(open_page(_shown(ASTRAL)[0], two, width=width, scheme=scheme)) == []
+        two = Shown(council(), written(support=support))
+        assert axe(open_page(render_page([_shown(ASTRAL)[0], two]), width=width, scheme=scheme)) == []
 
 
 def test_a_folded_quotation_opens_when_its_sentence_leads_to_it(open_page: Opener) -> None:
     _, report, article = _shown()
     assert report.quotations
     many = report.model_copy(update={"quotations": [*report.quotations] * 3})
-    page = open_page(Shown(article, many))
+    page = open_page(render_page([Shown(article, many)]))
     folded = page.locator(".more .quotation").last
     assert not folded.is_visible()
     page.locator(f'a.rests[href="#{folded.get_attribute("id")}"]').click()
@@ -320,7 +305,7 @@ def test_a_folded_quotation_opens_when_its_sentence_leads_to_it(open_page: Opene
 @pytest.mark.parametrize("width", [420, 1400])
 def test_the_page_of_an_archive_fits_the_screen_and_axe_finds_nothing_serious(
     tmp_path: Path,
-    browser: "Browser",  # noqa: F811 - a fixture
+    browser: "Browser",
     width: int,
     scheme: Literal["light", "dark"],
 ) -> None:

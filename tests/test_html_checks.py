@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,14 +16,13 @@ from summarizer.results import CheckedClaim, CheckReport, ClaimPlace, ClaimVerdi
 from summarizer.tasks.check import counts_of
 from summarizer.text.article import Article, Source
 from tests.articles import COUNCIL
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import Opener, axe
 from tests.sample_results import READER, WRITER, about, council, evidence, run
 from tests.test_html import HOSTILE, Elements
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    pass
 
-Opener = Callable[..., "Page"]
 VERDICTS: dict[ClaimVerdict, str] = {
     "supported": "supported",
     "contradicted": "contradicted",
@@ -150,11 +149,10 @@ def test_hostile_text_is_text() -> None:
     assert not set(page) & {"\u202e", "\u202c", "\x1b", "\x07"}
 
 
-def test_the_command_prints_the_page(tmp_path: Path) -> None:
-    source, text = tmp_path / "council.txt", tmp_path / "theirs.md"
-    source.write_text(COUNCIL, encoding="utf-8")
+def test_the_command_prints_the_page(article: Path, tmp_path: Path) -> None:
+    text = tmp_path / "theirs.md"
     text.write_text("# Bridge\n\nThe bridge will cost 9.9 million crowns.\n", encoding="utf-8")
-    command = [sys.executable, "-m", "summarizer", "check", source, "--text", text, "--exact", "--format", "html"]
+    command = [sys.executable, "-m", "summarizer", "check", article, "--text", text, "--exact", "--format", "html"]
     out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     assert out.count("<!doctype html>") == 1
     found = Elements(out)
@@ -168,24 +166,9 @@ def test_skipped_lines_know_where_they_begin() -> None:
     assert [raw[one.start :].startswith(one.text.split()[0]) for one in claims_in(raw).skipped] == [True, True, True]
 
 
-@pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
-    def opened(
-        report: CheckReport, articles: Sequence[Article], width: int = 1400, scheme: Literal["light", "dark"] = "light"
-    ) -> "Page":
-        path = tmp_path / "page.html"
-        path.write_text(render_checks(report, articles), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page.set_default_timeout(20_000)
-        page.goto(path.as_uri())
-        return page
-
-    return opened
-
-
 def test_a_claim_marks_its_words_and_a_sentence_its_claims(open_page: Opener) -> None:
     article, report = every_verdict()
-    page = open_page(report, [article])
+    page = open_page(render_checks(report, [article]))
     page.locator(".tested .said").first.click()
     assert sorted(page.locator(".sentence mark").all_text_contents()) == sorted(WORDS)
     assert "Claim 1, supported" in (page.locator(".status").text_content() or "")
@@ -196,7 +179,7 @@ def test_a_claim_marks_its_words_and_a_sentence_its_claims(open_page: Opener) ->
 
 def test_keys_lead_from_a_verdict_to_the_claim_its_sentence_and_back(open_page: Opener) -> None:
     article, report = every_verdict()
-    page = open_page(report, [article], width=420)
+    page = open_page(render_checks(report, [article]), width=420)
     page.locator(".verdicts a.contradicted").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('.tested.contradicted.kept')")
@@ -210,7 +193,7 @@ def test_keys_lead_from_a_verdict_to_the_claim_its_sentence_and_back(open_page: 
 
 def test_what_another_source_says_is_one_click_away(open_page: Opener) -> None:
     articles, report = two_sources()
-    page = open_page(report, articles)
+    page = open_page(render_checks(report, articles))
     page.locator("#a2-c1 .others a").click()
     assert page.evaluate("document.activeElement.id") == "a1-c1"
     assert page.locator("#a1 .sentence mark").all_text_contents() == ["14 votes"]
@@ -224,7 +207,7 @@ def test_it_fits_the_screen_and_axe_finds_nothing_serious(
 ) -> None:
     article, report = every_verdict()
     for sources, made in (([article], report), two_sources()):
-        page = open_page(made, sources, width=width, scheme=scheme)
+        page = open_page(render_checks(made, sources), width=width, scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.locator(".tested .said").first.click()
         assert axe(page) == []

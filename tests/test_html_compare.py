@@ -1,7 +1,6 @@
 """The page of a comparison: reports as columns, words behind each cell, on a screen, a phone and paper."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,14 +10,12 @@ from summarizer.engine import Engine
 from summarizer.render.html_pages import render_comparison
 from summarizer.results import CompareReport
 from summarizer.text.article import Article
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import Opener, axe
 from tests.comparing import ComparingModel, analyses, reports
 from tests.test_html import HOSTILE, Elements
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-Opener = Callable[..., "Page"]
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,23 +64,8 @@ def test_hostile_text_is_escaped(compared: CompareReport) -> None:
     assert "\x1b" not in page
 
 
-@pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
-    def opened(
-        report: CompareReport, articles: list[Article], width: int = 1400, scheme: Literal["light", "dark"] = "light"
-    ) -> "Page":
-        path = tmp_path / "compare.html"
-        path.write_text(render_comparison(report, articles), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.set_default_timeout(20_000)
-        page.goto(path.as_uri())
-        return page
-
-    return opened
-
-
 def test_a_cell_opens_its_words_by_mouse_and_by_key(open_page: Opener, compared: CompareReport) -> None:
-    page = open_page(compared, reports())
+    page = open_page(render_comparison(compared, reports()))
     cells = page.locator("td details")
     assert not cells.first.locator("blockquote").is_visible()
     cells.first.locator("summary").click()
@@ -98,27 +80,27 @@ def test_a_cell_opens_its_words_by_mouse_and_by_key(open_page: Opener, compared:
 def test_it_fits_the_screen_and_axe_finds_nothing_serious(
     open_page: Opener, compared: CompareReport, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    page = open_page(compared, reports(), width, scheme)
+    page = open_page(render_comparison(compared, reports()), width=width, scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
 
 
 def test_a_phone_shows_rows_as_cards_that_name_the_report(open_page: Opener, compared: CompareReport) -> None:
-    page = open_page(compared, reports(), 420)
-    assert page.locator("#common + .scroll thead").bounding_box()["height"] <= 1  # type: ignore[index]
+    page = open_page(render_comparison(compared, reports()), width=420)
+    assert page.locator("#common + .scroll thead").bounding_box()["height"] <= 1
     label = "getComputedStyle(document.querySelector('#common + .scroll td'), '::before').content"
     assert page.evaluate(label) == '"gazette.txt"'
 
 
 def test_paper_shows_every_word_within_a4(open_page: Opener, compared: CompareReport) -> None:
-    page = open_page(compared, reports(), 1010)  # A4 across, less its margins
+    page = open_page(render_comparison(compared, reports()), width=1010)  # A4 across, less its margins
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator("td blockquote").first.is_visible()
 
 
-def test_nothing_is_fetched_and_nothing_runs(browser: "Browser", compared: CompareReport, tmp_path: Path) -> None:  # noqa: F811 - a fixture
+def test_nothing_is_fetched_and_nothing_runs(browser: "Browser", compared: CompareReport, tmp_path: Path) -> None:
     path = tmp_path / "compare.html"
     path.write_text(render_comparison(*hostile(compared)), encoding="utf-8")
     page = browser.new_page()
@@ -132,5 +114,5 @@ def test_nothing_is_fetched_and_nothing_runs(browser: "Browser", compared: Compa
 
 
 def test_a_keyless_comparison_has_its_page_too(keyless: CompareReport, open_page: Opener) -> None:
-    page = open_page(keyless, reports())
+    page = open_page(render_comparison(keyless, reports()))
     assert "read by no model" in page.locator(".byline").inner_text()

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from summarizer.engine import Engine
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.text.injection import injected_sentences, is_injection
 from summarizer.text.sentences import article_from_text
 from tests.injections import TRUE, Injection, corpus, outcome_of, saying_yes, shown_text, unverified

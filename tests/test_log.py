@@ -23,13 +23,6 @@ WELCOMED = "Who welcomed the decision?"
 COST, RIGHT = "How much will the bridge cost?", "The bridge will cost 3.2 million crowns."
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 def logged() -> str:
     return log_path().read_bytes().decode("utf-8", "replace") if log_path().exists() else ""
 

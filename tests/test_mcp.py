@@ -17,8 +17,8 @@ from mcp_types import CallToolResult
 from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render.brief import brief_report
+from summarizer.render.report import room_for
 from summarizer.results import AskReport, Report
-from summarizer.shape import room_for
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http
@@ -67,10 +67,8 @@ def refusal(result: CallToolResult) -> str:
     return result.content[0].text
 
 
-def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    shell = Report.model_validate_json(run_cli(str(path), "--format", "json")[1])
+def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    shell = Report.model_validate_json(run_cli(str(article), "--format", "json")[1])
     full = {"detail": "full"}
 
     async def talk(client: Client) -> None:
@@ -80,7 +78,7 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools.values())
 
         by_text = whole(await client.call_tool("summarize", {"text": COUNCIL} | full))
-        by_path = whole(await client.call_tool("summarize", {"source": str(path)} | full))
+        by_path = whole(await client.call_tool("summarize", {"source": str(article)} | full))
         assert by_text.summary == by_path.summary == shell.summary
         assert by_text.stances == by_path.stances == shell.stances
         assert by_text.quotations == by_path.quotations == shell.quotations
@@ -382,7 +380,7 @@ def test_what_a_model_wrote_about_a_long_article_is_brief_too(run_cli: Cli) -> N
     brief = brief_report(report, "brief", room_for(None)).model_dump(exclude_none=True)
     assert code == 0
     assert len(json.dumps(brief, ensure_ascii=False, separators=(",", ":")).encode()) <= 3_200
-    assert [one["text"] for one in brief["key_points"]] == [one.text for one in report.summary.key_points]  # type: ignore[union-attr]
+    assert [one["text"] for one in brief["key_points"]] == [one.text for one in report.summary.key_points]
     assert brief["overview"][2]["at"] == "¶ 7, 10-11"
     assert brief["stances"][0] == {
         "holder": "23 councillors",

@@ -3,28 +3,26 @@
 Every command prints through the same streams, so a few of them stand for all: one that renders, one that echoes, help.
 """
 
+import asyncio
 import os
 import resource
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from summarizer.cli.output import finish_line
+from summarizer.cli import output
+from summarizer.cli.output import Messages, cli_engine, finish_line
+from summarizer.config import ConfigFile, resolve
 from tests.articles import COUNCIL
 from tests.sample_results import run
 
 Cli = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("command", [(), ("clean",), ("stances",)])
@@ -209,3 +207,23 @@ def test_a_closed_stream_is_one_sentence_at_most(article: Path, line: str, code:
 def test_a_cost_is_named_where_there_is_one(usd: float | None, shown: str | None) -> None:
     parts = finish_line(run("m", calls=2, cost_usd=usd)).split(" · ")
     assert [part for part in parts if "USD" in part or "cost" in part] == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(False, True), (True, False)])
+def test_a_silent_endpoint_is_named_while_it_is_waited_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, quiet: bool, told: bool
+) -> None:
+    monkeypatch.setattr(output, "WAIT_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://user:secret@127.0.0.1:{silent.getsockname()[1]}/v1"
+        settings = resolve({"base_url": url, "model": "m", "cache": False}, config=ConfigFile(), environ={})
+
+        async def open_for_a_moment() -> None:
+            async with asyncio.timeout(0.5), cli_engine(settings, Messages(quiet=quiet)):
+                pass
+
+        with suppress(TimeoutError):
+            asyncio.run(open_for_a_moment())
+    err = capsys.readouterr().err
+    assert ("waiting for 127.0.0.1" in err) is told
+    assert "secret" not in err

@@ -9,13 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from summarizer.render.answers import AskWriter, answers_text
+from summarizer.render.answers import NOTHING_MATCHES, Answered, AskWriter, answers_text
 from summarizer.render.html import Shown, render_page
-from summarizer.render.phrases import NOTHING_MATCHES, Answered, escape, in_marks, join_evidence, roles_of, tally, where
-from summarizer.render.report import ReportWriter
-from summarizer.render.terminal import one_line, printable
+from summarizer.render.phrases import escape, in_marks, join_evidence, one_line, printable, roles_of, tally, where
+from summarizer.render.report import EVERYTHING, ReportWriter, Room, room_for, voices_of
 from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support, Voice
-from summarizer.shape import EVERYTHING, Room, room_for, voices_of
 from tests.sample_results import (
     READER,
     WRITER,

@@ -22,13 +22,6 @@ Cli = Callable[..., tuple[int, str, str]]
 ODD = os.fsdecode(b"caf\xe9.txt")
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 def rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 

@@ -25,13 +25,6 @@ Cli = Callable[..., tuple[int, str, str]]
 KEY = "sk-planted-0123456789abcdef"
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
-
-
 def _name(number: int) -> str:
     """A name that no other number has, so that no two sentences say the same."""
     return "".join(
@@ -81,7 +74,16 @@ def test_a_recorded_run_is_replayed_byte_for_byte(
     assert code == 0
     assert "no model is called" in err
     assert without_times(replayed) == without_times(recorded)
+    assert len(without_times(recorded)["run"]["prompts"]) == 12
     assert json.dumps(without_times(replayed)) == json.dumps(without_times(recorded))
+
+
+def test_quotations_as_rows_take_the_calls_of_a_report(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    with serve(Endpoint(default=good)) as endpoint:
+        run_cli(article, "--base-url", endpoint.url, "-m", "m", "--length", "short", "--record", calls)
+    code, out, err = run_cli(article, "--format", "csv", "--length", "short", "--replay", calls)
+    assert (code, out.startswith("file,title,speaker")) == (0, True), err
 
 
 def test_a_replay_that_misses_names_the_call(run_cli: Cli, article: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import KEPT, RUNNING, WAITING
@@ -118,14 +118,12 @@ def test_what_is_no_article_is_an_error_of_its_own(server: Live, text: str) -> N
     assert named(events, "error")["kind"] == "input"
 
 
-def test_given_articles_are_offered_and_read(tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    with live(given=[ArticleAnalysis(load_article(str(path)))]) as server:
+def test_given_articles_are_offered_and_read(article: Path) -> None:
+    with live(given=[ArticleAnalysis(load_article(str(article)))]) as server:
         assert "Council backs bridge over the Sarre" in server.request("GET", "/")[2]
         events = events_of(server.request("POST", "/summarize?given=0")[2])
         assert [name for name, _ in events] == ["waiting", "article", "report"]
-        for wrong in ("1", "-1", "x", "", "0x0", "٠", "9" * 5000, "../../etc/passwd", str(path)):
+        for wrong in ("1", "-1", "x", "", "0x0", "٠", "9" * 5000, "../../etc/passwd", str(article)):
             status = server.request("POST", f"/summarize?given={quote(wrong, safe='')}")[0]
             assert status == 404, wrong
 
@@ -521,13 +519,6 @@ def test_other_methods_and_protocols_are_refused(server: Live) -> None:
 
 
 # The command
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    return path
 
 
 @contextmanager

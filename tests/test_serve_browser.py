@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.articles import COUNCIL
-from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.browser import axe
 from tests.live import PATIENT, HangingModel, Live, live
 
 expect.set_options(timeout=PATIENT * 1000)
@@ -34,7 +34,7 @@ def server() -> Iterator[Live]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Live) -> Iterator[Page]:  # noqa: F811 - a fixture
+def page(browser: Browser, server: Live) -> Iterator[Page]:
     """The page, opened; whatever its console says in the end fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     opened = context.new_page()
@@ -133,10 +133,8 @@ def test_hostile_text_shows_as_text(page: Page) -> None:
     assert page.title() != "owned"
 
 
-def test_a_file_is_uploaded_and_another_article_takes_its_place(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
-    page.get_by_label("Choose a file").set_input_files(path)
+def test_a_file_is_uploaded_and_another_article_takes_its_place(page: Page, article: Path, tmp_path: Path) -> None:
+    page.get_by_label("Choose a file").set_input_files(article)
     expect(page.locator(".run")).to_contain_text("council.txt")
     assert str(tmp_path) not in page.content()
     page.get_by_text("Read another article").click()
@@ -165,7 +163,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(".article mark")).to_have_count(0)
 
 
-def test_the_sample_is_read_listed_shown_again_and_forgotten(browser: Browser) -> None:  # noqa: F811 - a fixture
+def test_the_sample_is_read_listed_shown_again_and_forgotten(browser: Browser) -> None:
     with live() as server:
         page = browser.new_page()
         page.goto(server.url)
@@ -193,7 +191,7 @@ def test_the_sample_is_read_listed_shown_again_and_forgotten(browser: Browser) -
         page.close()
 
 
-def test_stop_ends_the_work(browser: Browser) -> None:  # noqa: F811 - a fixture
+def test_stop_ends_the_work(browser: Browser) -> None:
     model = HangingModel()
     with live(model) as server:
         page = browser.new_page()
@@ -208,7 +206,7 @@ def test_stop_ends_the_work(browser: Browser) -> None:  # noqa: F811 - a fixture
         page.close()
 
 
-def test_without_the_token_the_browser_sees_nothing(browser: Browser, server: Live) -> None:  # noqa: F811 - a fixture
+def test_without_the_token_the_browser_sees_nothing(browser: Browser, server: Live) -> None:
     page = browser.new_page()
     answer = page.goto(f"http://127.0.0.1:{server.port}/")
     assert answer is not None
@@ -216,7 +214,7 @@ def test_without_the_token_the_browser_sees_nothing(browser: Browser, server: Li
     page.close()
 
 
-def test_another_sites_page_reaches_nothing(browser: Browser, server: Live) -> None:  # noqa: F811 - a fixture
+def test_another_sites_page_reaches_nothing(browser: Browser, server: Live) -> None:
     with live() as other:
         page = browser.new_page(bypass_csp=True)
         page.goto(other.url)
@@ -236,7 +234,7 @@ def test_another_sites_page_reaches_nothing(browser: Browser, server: Live) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious(
-    browser: Browser,  # noqa: F811 - a fixture
+    browser: Browser,
     server: Live,
     scheme: Literal["light", "dark"],
     width: int,

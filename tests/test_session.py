@@ -188,7 +188,7 @@ def test_ctrl_c_during_an_answer_returns_to_the_prompt(
         if line == "slow":
             asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), signal.SIGINT)
             await asyncio.sleep(10)
-        return await reply(line)  # type: ignore[misc]
+        return await reply(line)
 
     monkeypatch.setattr(conversation, "reply", slow)
     shown, said = held(keyboard, f"slow\rslow\r/help\r{CTRL_D}", conversation)

@@ -15,7 +15,7 @@ from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Summary
-from summarizer.shape import Shape, Wanted
+from summarizer.settings import Shape, Wanted
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from summarizer.text.tokens import word_count

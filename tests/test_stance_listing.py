@@ -11,20 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import SourceReport, filter_stances, list_stances, matrix_of
+from summarizer.corpus.stances import SourceReport, filter_stances, matrix_of
 from summarizer.render.documents import escape_csv
+from summarizer.render.report import Room
 from summarizer.render.stances import (
     as_csv,
     as_dot,
     as_markdown,
     as_mermaid,
     as_text,
+    list_stances,
     matrix_csv,
     matrix_markdown,
     matrix_text,
 )
 from summarizer.results import Evidence, Place, Quoted, Report, Stance
-from summarizer.shape import Room
 from tests.articles import COUNCIL
 from tests.sample_results import council, keyless, report, written
 
@@ -199,7 +200,10 @@ def test_the_command_compares_filters_and_draws(run_cli: Cli, files: Sequence[Pa
 
 
 def test_the_command_says_what_does_not_go_together(run_cli: Cli, files: Sequence[Path]) -> None:
-    assert run_cli("stances", files[0], "--matrix", "--format", "json")[0] == 2
+    code, _, err = run_cli("stances", files[0], "--matrix", "--format", "json")
+    assert (code, "choose another --format" in err, "--graph" in err) == (2, True, False)
+    code, _, err = run_cli("stances", files[0], "--matrix", "--graph", "dot")
+    assert (code, "--matrix and --graph exclude each other" in err) == (2, True)
     assert run_cli("stances", files[0], "--graph", "dot", "--format", "csv")[0] == 2
     code, out, err = run_cli("stances", files[0], "missing.txt", "--format", "json")
     assert (code, "error" in json.loads(out)[1]) == (3, True)

@@ -11,7 +11,7 @@ import pytest
 from summarizer.corpus.journal import Journal, open_target
 from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
 from summarizer.corpus.search import Archive, article_of_row
-from summarizer.corpus.timeline import read_stances
+from summarizer.corpus.stances import read_stances
 from summarizer.errors import InputError, UsageError
 from summarizer.results import Evidence
 
@@ -135,7 +135,7 @@ def test_stances_of_an_archive_are_read_with_and_without_texts(run_cli: Cli) -> 
     code, out, err = run_cli("stances", "--corpus", BARE, "--format", "csv")
     assert code == 0, err
     assert "Greta Sandoval" in out
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="the extra corpus is not installed")
     assert [one.holder for one in read_stances(PARQUET)] == ["Greta Sandoval"]
 
 
@@ -160,7 +160,7 @@ def test_a_run_does_not_go_on_from_version_1(tmp_path: Path) -> None:
 
 
 def test_a_parquet_of_version_1_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="the extra corpus is not installed")
     kept = tmp_path / "rows.parquet"
     kept.write_bytes(PARQUET.read_bytes())
     refused = pytest.raises(UsageError, match=re.escape(f"{kept} holds rows of schema version 1"))

@@ -48,12 +48,15 @@ class DefaultCommandGroup(TyperGroup):
     """A group that passes arguments to its default command when the first one names no command."""
 
     default = "summary"
+    runs_bare: ClassVar[bool] = False
+    """Whether the default command runs without arguments also where no input is piped in."""
     mistaken: ClassVar[dict[str, str]] = {}
     """Words that are taken for commands, and what to say instead."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Insert the default command's name where no command is named. Raises UsageError for a mistyped one."""
-        bare = not args and not ctx.resilient_parsing and self.runs_bare()
+        piped = sys.stdin is None or not sys.stdin.isatty()
+        bare = not args and not ctx.resilient_parsing and (self.runs_bare or piped)
         if bare or (args and args[0] not in _GROUP_OPTIONS and args[0] not in self.list_commands(ctx)):
             if args and not ctx.resilient_parsing and (meant := self.mistyped(ctx, args[0])):
                 raise UsageError(f"there is no command or file {args[0]}; did you mean {ctx.command_path} {meant}?")
@@ -82,10 +85,6 @@ class DefaultCommandGroup(TyperGroup):
         }
         return next((word for before, word in found if not before.startswith("-") or before in flags), None)
 
-    def runs_bare(self) -> bool:
-        """Whether the default command runs without arguments: here, when input is piped in."""
-        return sys.stdin is None or not sys.stdin.isatty()
-
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Complete a command's name or an option of the default command."""
         return [*super().shell_complete(ctx, incomplete), *self._default(ctx).shell_complete(ctx, incomplete)]
@@ -111,7 +110,7 @@ _COMMANDS = {
     "diff": ("comparisons", "Show what changed between two versions of an article."),
     "batch": ("batch", "Process thousands of articles, one row each; resumable."),
     "serve": ("serve", "Serve a page on this machine to read and ask articles."),
-    "mcp": ("serve", "Offer summarize, stances and ask to an assistant over MCP."),
+    "mcp": ("serve", "Offer summarize, ask, check, compare and other tools to an assistant over MCP."),
     "find": ("ask", "Find the articles of an archive that bear on a question."),
     "clean": ("articles", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),
@@ -120,8 +119,8 @@ _COMMANDS = {
     "schema": ("maintenance", "Print the JSON Schema of an output."),
     "doctor": ("maintenance", "Check the configuration, the endpoint and the embedded model."),
     "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
-    "models": ("maintenance", "Models that run in this process: list, pull, remove."),
-    "config": ("maintenance", "The configuration: path, show."),
+    "models": ("maintenance", "Models that run in this process: list, pull, remove; and exam."),
+    "config": ("maintenance", "The configuration: init, path, show."),
     "cache": ("maintenance", "Cached model replies: stats, clear."),
 }
 """Name → module of ``summarizer.cli`` and help. A module is imported when its command runs or its help is shown."""
@@ -226,7 +225,7 @@ def main() -> None:
 
 
 class _ClosedOutput(io.TextIOBase):
-    """Stands for a standard output that is closed: whoever prints is told."""
+    """Stands in for a closed standard output: writing to it raises an error."""
 
     encoding = "utf-8"
 
@@ -328,7 +327,7 @@ def _takes_format(context: Any) -> bool:
 
 
 def _failed(message: str, code: int, traced: BaseException | None = None) -> int:
-    from summarizer.render.terminal import one_line
+    from summarizer.render.phrases import one_line
 
     if traced is not None:
         import traceback

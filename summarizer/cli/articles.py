@@ -3,6 +3,7 @@
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,7 +13,7 @@ from summarizer.cli import options as o
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarizer.corpus.timeline import Unite
+    from summarizer.corpus.stances import Unite
     from summarizer.engine import Engine
     from summarizer.extract.entities import Entity
     from summarizer.render.report import ReportWriter
@@ -48,7 +49,7 @@ _OFF = "off"
 """Value of ``--unite`` that is no model."""
 
 
-@o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
+@o.with_options(o.DRY_RUN | o.RUN_OPTIONS, o.SHAPE_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
 def summary(
     *,
     files: o.Files = None,
@@ -83,29 +84,29 @@ def summary(
     stream: Annotated[
         bool, Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
     ] = True,
-    dry_run: o.DryRunOption = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Summarise articles: headline, overview, key points, stances (the default command)."""
-    from summarizer.shape import Wanted
+    from summarizer.settings import Wanted
 
     paths, wanted = files or ["-"], Wanted(stances=stances, shape=o.shape_of(flags))
     if output_format == "docx" and output is None:
         raise UsageError("a docx goes to a file; add -o report.docx")
-    if output_format == "csv":
-        wanted = Wanted(summary=False, stances=True)
+    if output_format == "csv":  # the summary is made too, so that the calls are those of the other formats
+        wanted = Wanted(shape=wanted.shape)
     if output_format in ("bibtex", "csl"):
         wanted, flags = Wanted(summary=False, stances=False), flags | _NO_MODEL
-    if dry_run:
-        from summarizer.cli.planning import print_plan
-        from summarizer.config import load_settings
+    from summarizer.config import load_settings
 
-        return print_plan(paths, load_settings(flags), wanted)
+    settings = load_settings(flags)
+    if flags["dry_run"]:
+        from summarizer.cli.planning import print_calls, summary_rows
+        from summarizer.ingest.load import load_article
+
+        articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
+        return print_calls(settings, partial(summary_rows, articles, wanted), sums=len(articles) > 1)
     from summarizer.cli.output import Reporting, run_reports
-    from summarizer.render.report import ReportWriter, Writer
-    from summarizer.shape import room_for
+    from summarizer.render.report import ReportWriter, Writer, room_for
 
     room = room_for(wanted.shape.length, everything=everything)
     writer: Writer
@@ -116,10 +117,10 @@ def summary(
         from summarizer.render.documents import ExportWriter
 
         writer = ExportWriter(output_format, room=room)
-    return run_reports(paths, flags, Reporting(wanted, writer, output, strict, stream, quiet))
+    return run_reports(paths, settings, Reporting(wanted, writer, output, strict, stream, flags["quiet"]))
 
 
-@o.with_options(o.ALL_OPTIONS, o.LOG_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
 def stances(
     *,
     files: o.Files = None,
@@ -153,8 +154,6 @@ def stances(
     output_format: Annotated[Literal["text", "markdown", "json", "jsonl", "csv", "html"], o.FORMAT] = "text",
     output: o.OutputOption = None,
     everything: Annotated[bool, Option("--all", help="Show every quotation, not just the first few.")] = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Show who takes which side on what, in whose words; several articles, or a whole archive, are compared."""
@@ -163,17 +162,20 @@ def stances(
             raise UsageError("--corpus goes without files, --matrix and --graph; see --by and --format html")
         from summarizer.cli.output import print_result
 
-        names = _unite_archive(unite, flags, quiet=quiet)
+        names = _unite_archive(unite, flags)
         return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output, [str(corpus)])
-    if matrix and (graph or output_format in _FORMATS_OF_REPORTS):
-        raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
+    if matrix and graph:
+        raise UsageError("--matrix and --graph exclude each other; give one of them")
+    if matrix and output_format in _FORMATS_OF_REPORTS:
+        raise UsageError("--matrix is printed as text, markdown or csv; choose another --format")
     if graph and output_format != "text":
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.output import Reporting, run_reports
-    from summarizer.corpus.entities import filter_stances
-    from summarizer.render.report import ReportWriter
+    from summarizer.config import load_settings
+    from summarizer.corpus.stances import filter_stances
+    from summarizer.render.report import EVERYTHING, ReportWriter, Room
     from summarizer.render.stances import StancesWriter
-    from summarizer.shape import EVERYTHING, Room, Wanted
+    from summarizer.settings import Wanted
 
     paths, many = files or ["-"], len(files or ()) > 1
     writer: ReportWriter | StancesWriter
@@ -189,19 +191,19 @@ def stances(
         Wanted(summary=False),
         writer,
         output,
-        quiet=quiet,
+        quiet=flags["quiet"],
         select=(lambda report: report) if collects else (lambda report: filter_stances(report, holder, target)),
-        before_closing=_uniting(writer, unite, flags, quiet=quiet) if joins else None,
+        before_closing=_uniting(writer, unite, flags) if joins else None,
     )
-    return run_reports(paths, flags, reporting)
+    return run_reports(paths, load_settings(flags), reporting)
 
 
 def _uniting(
-    writer: "ReportWriter | StancesWriter", model: str | None, flags: dict[str, Any], *, quiet: bool
+    writer: "ReportWriter | StancesWriter", model: str | None, flags: dict[str, Any]
 ) -> "Callable[[Engine], Awaitable[None]]":
-    """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
+    """Give the writer the names that a model joined; if the model fails, it keeps those that rules joined."""
     from summarizer.cli.output import Messages
-    from summarizer.corpus.entities import common_names, contexts_of
+    from summarizer.corpus.stances import common_names, contexts_of
     from summarizer.errors import ModelError
     from summarizer.extract.entities import CommonNames
     from summarizer.render.stances import StancesWriter
@@ -210,10 +212,10 @@ def _uniting(
         assert isinstance(writer, StancesWriter)
         names = common_names(writer.sources)
         try:
-            async with _engine_for(model, engine, flags, quiet=quiet) as chosen:
+            async with _engine_for(model, engine, flags) as chosen:
                 holders, targets = await chosen.unite(names.holders, names.targets, contexts_of(writer.sources))
         except ModelError as error:
-            Messages(quiet=quiet).error(f"names are joined by rules alone: {error}")
+            Messages(quiet=flags["quiet"]).error(f"names are joined by rules alone: {error}")
             return
         writer.names = CommonNames(tuple(holders), tuple(targets))
 
@@ -221,9 +223,7 @@ def _uniting(
 
 
 @asynccontextmanager
-async def _engine_for(
-    model: str | None, engine: "Engine | None", flags: dict[str, Any], *, quiet: bool
-) -> "AsyncIterator[Engine]":
+async def _engine_for(model: str | None, engine: "Engine | None", flags: dict[str, Any]) -> "AsyncIterator[Engine]":
     """The engine itself, or one with another model for the block."""
     if model is None and engine is not None:
         yield engine
@@ -232,11 +232,11 @@ async def _engine_for(
     from summarizer.config import VERIFY_OFF, load_settings
 
     settings = load_settings(flags | {"model": model, "verify": VERIFY_OFF})
-    async with cli_engine(settings, Messages(quiet=quiet)) as other:
+    async with cli_engine(settings, Messages(quiet=flags["quiet"])) as other:
         yield other
 
 
-def _unite_archive(model: str | None, flags: dict[str, Any], *, quiet: bool) -> "Unite | None":
+def _unite_archive(model: str | None, flags: dict[str, Any]) -> "Unite | None":
     """Joins the names of an archive by a model; None if none is named."""
     if model in (None, _OFF):
         return None
@@ -246,7 +246,7 @@ def _unite_archive(model: str | None, flags: dict[str, Any], *, quiet: bool) -> 
     async def unite(
         holders: "list[Entity]", targets: "list[Entity]", contexts: dict[tuple[str, str], str]
     ) -> "tuple[list[Entity], list[Entity]]":
-        async with _engine_for(model, None, flags, quiet=quiet) as engine:
+        async with _engine_for(model, None, flags) as engine:
             return await engine.unite(holders, targets, contexts)
 
     return lambda *names: asyncio.run(unite(*names))
@@ -260,7 +260,7 @@ def _timeline(
     output_format: str,
     unite: "Unite | None",
 ) -> str:
-    from summarizer.corpus.timeline import read_stances, timeline_of
+    from summarizer.corpus.stances import read_stances, timeline_of
     from summarizer.render import stances as show
 
     if output_format == "markdown":
@@ -278,15 +278,13 @@ def _timeline(
     return show.timeline_text(timeline, top)
 
 
-@o.with_options(o.READING_OPTIONS, {"offline": o.MODEL_OPTIONS["offline"]})
+@o.with_options(o.RUN_OPTIONS, o.READING_OPTIONS, {"offline": o.MODEL_OPTIONS["offline"]})
 def clean(
     *,
     file: o.OneFile = "-",
     show_removed: Annotated[bool, Option("--show-removed", help="List what was left out, and why.")] = False,
     output_format: Annotated[Literal["text", "json"], Option("--format", "-f", help="How to print it.")] = "text",
     output: o.OutputOption = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
@@ -295,7 +293,7 @@ def clean(
     from summarizer.ingest.sources import ReadingLimits
 
     article = load_article(file, limits=ReadingLimits.of(flags))
-    Messages(quiet=quiet).notices(article)
+    Messages(quiet=flags["quiet"]).notices(article)
     if output_format == "json":
         return print_result(_clean_report(article), output, [file])
     return print_result(_removals(article) if show_removed else article.text + "\n", output, [file])
@@ -313,7 +311,7 @@ def _clean_report(article: "Article") -> str:
 
 def _removals(article: "Article") -> str:
     """One line for each removal: line number of the input, reason, text."""
-    from summarizer.render.terminal import one_line
+    from summarizer.render.phrases import one_line
 
     lines = []
     for removal in article.removals:
@@ -324,10 +322,10 @@ def _removals(article: "Article") -> str:
 
 def demo(*, _debug: o.DebugOption = False) -> int:
     """Show what a summary looks like, without a model and with one; offline, from a packaged article."""
-    from summarizer.cli.output import Reporting, run_with_settings
+    from summarizer.cli.output import Reporting, run_reports
     from summarizer.config import ConfigFile, resolve
-    from summarizer.render.report import ReportWriter
-    from summarizer.shape import Room, Wanted
+    from summarizer.render.report import ReportWriter, Room
+    from summarizer.settings import Wanted
 
     article, recordings = FOLDER / "library-cat.txt", FOLDER / "recordings"
     steps: list[tuple[str, dict[str, Any]]] = [(_FIRST, {"model": "embedded"}), (_SECOND, {"replay": recordings})]
@@ -337,6 +335,6 @@ def demo(*, _debug: o.DebugOption = False) -> int:
         sys.stdout.flush()
         settings = resolve({"offline": True, "log": False, **flags}, config=ConfigFile(), environ={})
         writer = ReportWriter("text", many=False, room=Room())
-        code = code or run_with_settings([str(article)], settings, Reporting(Wanted(), writer, quiet=True))
+        code = code or run_reports([str(article)], settings, Reporting(Wanted(), writer, quiet=True))
     print(_NEXT, end="")
     return code

@@ -14,7 +14,7 @@ from summarizer.errors import CheckError, UsageError
 _LONGEST_SUFFIX = 6
 
 
-@o.with_options(o.ALL_OPTIONS, o.LOG_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
 def ask(
     *,
     words: Annotated[
@@ -37,8 +37,6 @@ def ask(
         bool,
         Option("--continue", "-c", help="Go on with the last conversation: FILE may be left out, and “he” is known."),
     ] = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Answer questions from articles, quoting their words; without a model, show the passages that bear on them.
@@ -63,7 +61,7 @@ def ask(
 
     terminal = sys.stdin is not None and sys.stdin.isatty()
     paths, questions = split_arguments(words or [], terminal=terminal, goes_on=goes_on)
-    settings, messages = load_settings(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=flags["quiet"])
     thread = thread_of(paths, settings, messages, goes_on=goes_on)
     if not questions and terminal:
         from summarizer.cli.questions import run_session
@@ -133,7 +131,7 @@ def _questions_from_stdin(paths: Sequence[str]) -> list[str]:
     return questions
 
 
-@o.with_options(o.MODEL_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.MODEL_OPTIONS)
 def find(
     *,
     question: Annotated[
@@ -158,8 +156,6 @@ def find(
         bool,
         Option("--strict", help="Exit with 4 when there is no answer, or, without a model, no passage."),
     ] = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Find the articles of an archive that bear on a question; a model answers from them.
@@ -186,7 +182,7 @@ def find(
 
     async def run() -> FindReport:
         with Archive(corpus) as archive:
-            async with cli_engine(load_settings(flags), Messages(quiet=quiet)) as engine:
+            async with cli_engine(load_settings(flags), Messages(quiet=flags["quiet"])) as engine:
                 return await find_answers(archive, question, engine, top)
 
     report = asyncio.run(run())
@@ -201,7 +197,7 @@ def _list_sayings(
     corpus: Path, speaker: str, question: str | None, output_format: str, output: Path | None, *, strict: bool
 ) -> int:
     from summarizer.cli.output import print_result
-    from summarizer.corpus.timeline import find_sayings
+    from summarizer.corpus.search import find_sayings
     from summarizer.render.answers import sayings_text
 
     if not speaker.strip():

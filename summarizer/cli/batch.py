@@ -22,7 +22,7 @@ from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
 from summarizer.render.phrases import plural
 from summarizer.results import EXTRACTIVE
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 
 if TYPE_CHECKING:
     from summarizer.corpus.provider import CallStore
@@ -37,7 +37,7 @@ _TERMINAL_SECONDS, _LOG_SECONDS = 0.5, 15.0
 """Interval of progress lines."""
 
 
-@o.with_options({name: o.SHAPE_OPTIONS[name] for name in ("length", "points", "focus")}, o.ALL_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, {name: o.SHAPE_OPTIONS[name] for name in ("length", "points", "focus")}, o.ALL_OPTIONS)
 def batch(
     *,
     inputs: Annotated[
@@ -95,8 +95,6 @@ def batch(
     strict: Annotated[
         bool, Option("--strict", help="Exit with 4 also when a part of an article got no usable reply.")
     ] = False,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Make one row of results for each of thousands of articles; an interrupted run can be resumed.
@@ -122,8 +120,8 @@ def batch(
     with open_target(output, journal) as target:
         job = Batch(
             inputs, output, Columns(text_column, id_column, check_column), engine, step, workers,
-            Limits(max_failures, settings.timeout), retry_failed, strict, Messages(quiet=quiet), recipe, settings,
-            target, journal,
+            Limits(max_failures, settings.timeout), retry_failed, strict, Messages(quiet=flags["quiet"]), recipe,
+            settings, target, journal,
         )  # fmt: skip
         progress = asyncio.run(job.run())
     wrong = progress.failed or progress.failed_before or (strict and progress.incomplete)

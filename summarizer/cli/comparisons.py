@@ -2,8 +2,9 @@
 
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from typer import Argument, Option
 
@@ -11,13 +12,15 @@ from summarizer.cli import options as o
 from summarizer.errors import CheckError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
     from summarizer.config import Settings
+    from summarizer.engine import Engine
     from summarizer.ingest.claims import ClaimedText
-    from summarizer.results import ChangePart
+    from summarizer.results import ChangePart, CheckReport, CompareReport, DiffReport
     from summarizer.text.article import Article
 
+Made = TypeVar("Made", bound="CheckReport | CompareReport | DiffReport")
 _NO_MODEL = (
     "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
     "or use --exact for the exact checks alone"
@@ -42,7 +45,58 @@ FAILING: "dict[str, ChangePart]" = {
 """Word of ``--fail-on`` → what a change is about."""
 
 
-@o.with_options(o.ALL_OPTIONS)
+class _Job:
+    """One result about some articles, and where it goes."""
+
+    def __init__(
+        self,
+        settings: "Settings",
+        flags: dict[str, Any],
+        inputs: "Sequence[str]",
+        articles: "Sequence[Article]",
+        output_format: str,
+    ) -> None:
+        """Raises UsageError for an ``--output`` that cannot be written."""
+        from summarizer.cli.output import Messages, Output
+
+        self.messages = Messages(quiet=flags["quiet"])
+        self._output = Output(flags["output"], inputs)
+        self._settings, self._articles, self._format = settings, articles, output_format
+
+    def print_notices(self) -> None:
+        """Print how the articles were read, where that matters."""
+        for article in self._articles:
+            self.messages.notices(article)
+
+    def run(self, work: "Callable[[Engine], Awaitable[Made]]") -> "Made":
+        """Make the result with an engine, before ``--timeout``, and print it and its finish line."""
+        import asyncio
+
+        from summarizer.cli.output import cli_engine, finish_line
+        from summarizer.engine import time_limit
+        from summarizer.render.comparisons import show
+
+        async def made() -> "Made":
+            async with cli_engine(self._settings, self.messages) as engine, time_limit(self._settings.timeout):
+                return await work(engine)
+
+        result = asyncio.run(made())
+        self._output.write(show(result, self._articles, self._format))
+        self._output.finish()
+        self.messages.note(finish_line(result.run))
+        return result
+
+
+def _settings(flags: dict[str, Any], exact: bool, purpose: str) -> "Settings":
+    """The settings of a run that reads meaning; without a model if it is ``exact``. Raises UsageError."""
+    from summarizer.config import VERIFY_OFF, load_settings
+
+    if flags["verify"] == VERIFY_OFF and not exact:
+        raise UsageError(f"--verify off leaves nothing to {purpose}")
+    return load_settings(flags | ({"model": "embedded"} if exact else {}))
+
+
+@o.with_options(o.PRINT_OPTIONS, o.ALL_OPTIONS)
 def check(
     *,
     sources: o.Files = None,
@@ -73,10 +127,6 @@ def check(
         ),
     ] = None,
     output_format: Annotated[Literal["text", "markdown", "json", "jsonl", "junit", "sarif", "html"], o.FORMAT] = "text",
-    dry_run: o.DryRunOption = False,
-    output: o.OutputOption = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Check claims, or somebody else's text, against their source: supported, contradicted, or not there.
@@ -90,40 +140,26 @@ def check(
     The exact checks come first: quotations, figures, dates. What a claim means is read by the model that --model or
     --verify names.
     """
-    from summarizer.cli.output import Messages, Output, run_once
-    from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.ingest.load import load_article
-    from summarizer.render.comparisons import show
     from summarizer.tasks import ArticleAnalysis
 
     verdicts, paths = o.failing(fail_on, VERDICTS), sources or ["-"]
-    if flags.get("verify") == VERIFY_OFF and not exact:
-        raise UsageError("--verify off leaves nothing to read the claims; use --exact for the exact checks alone")
-    settings, messages = load_settings(flags | ({"model": "embedded"} if exact else {})), Messages(quiet=quiet)
+    settings = _settings(flags, exact, "read the claims; use --exact for the exact checks alone")
     given, path = _given(claim or [], claims, text, paths, settings)
-    analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in paths]
-    if dry_run:
-        from summarizer.cli.planning import print_check_plan
+    articles = [load_article(source, limits=settings.reading) for source in paths]
+    analyses = [ArticleAnalysis(article) for article in articles]
+    if flags["dry_run"]:
+        from summarizer.cli.planning import check_rows, print_calls
 
-        return print_check_plan(analyses, given, settings)
-    report = run_once(
-        settings,
-        Output(output, [*paths, path or "-"]),
-        messages,
-        lambda engine: engine.check(analyses, given, path),
-        lambda made: show(made, [analysis.article for analysis in analyses], output_format),
-    )
+        return print_calls(settings, partial(check_rows, analyses, given), sums=len(analyses) > 1)
+    job = _Job(settings, flags, [*paths, path or "-"], articles, output_format)
+    report = job.run(lambda engine: engine.check(analyses, given, path))
     if any(getattr(report.counts, verdict) for verdict in verdicts):
         return CheckError.exit_code
-    if exact:
+    if exact or (report.run.verifier and report.counts.unverified < len(report.claims)):
         return 0
-    if report.run.verifier is None:
-        messages.error(_NO_MODEL)
-        return 1
-    if report.counts.unverified == len(report.claims):
-        messages.error(_NO_VERDICT.format(model=report.run.verifier.model))
-        return 1
-    return 0
+    job.messages.error(_NO_VERDICT.format(model=report.run.verifier.model) if report.run.verifier else _NO_MODEL)
+    return 1
 
 
 def _given(
@@ -152,7 +188,7 @@ def _given(
     return given, path
 
 
-@o.with_options({"language": o.SHAPE_OPTIONS["language"]}, o.ALL_OPTIONS)
+@o.with_options(o.PRINT_OPTIONS, {"language": o.SHAPE_OPTIONS["language"]}, o.ALL_OPTIONS)
 def compare(
     *,
     reports: o.Files = None,
@@ -171,10 +207,6 @@ def compare(
         str | None, Option("--fail-on", metavar="WHAT", help="Exit with 4 when there are any: contradictions.")
     ] = None,
     output_format: Annotated[Literal["text", "markdown", "json", "csv", "html"], o.FORMAT] = "text",
-    dry_run: o.DryRunOption = False,
-    output: o.OutputOption = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Compare reports of one event: what all say, what one says alone, and where they contradict each other.
@@ -188,31 +220,20 @@ def compare(
     With a model, each report's statements are verified and read beside the other reports. Without one, only what is
     exactly the same or differs exactly is aligned: figures, dates, names and quotations.
     """
-    from summarizer.cli.output import Messages, Output, run_once
-    from summarizer.config import VERIFY_OFF, load_settings
-    from summarizer.render.comparisons import show
     from summarizer.tasks import ArticleAnalysis
 
     fails = o.failing(fail_on, FAILURES)
-    if flags.get("verify") == VERIFY_OFF and not exact:
-        raise UsageError("--verify off leaves nothing to compare meaning; use --exact for the exact alignment alone")
-    settings, messages = load_settings(flags | ({"model": "embedded"} if exact else {})), Messages(quiet=quiet)
-    language = o.shape_of({"language": flags.get("language")}).language
+    settings = _settings(flags, exact, "compare meaning; use --exact for the exact alignment alone")
+    language = o.shape_of({"language": flags["language"]}).language
     articles = _articles(reports or [], corpus, about, top, settings)
-    analyses = [ArticleAnalysis(article) for article in articles]
-    if dry_run:
-        from summarizer.cli.planning import print_compare_plan
+    if flags["dry_run"]:
+        from summarizer.cli.planning import compare_rows, print_calls
 
-        return print_compare_plan(analyses, settings, language)
-    for article in articles:
-        messages.notices(article)
-    report = run_once(
-        settings,
-        Output(output, [*(reports or []), str(corpus or "-")]),
-        messages,
-        lambda engine: engine.compare(analyses, about=about, language=language),
-        lambda made: show(made, articles, output_format),
-    )
+        return print_calls(settings, partial(compare_rows, articles, language), sums=True)
+    job = _Job(settings, flags, [*(reports or []), str(corpus or "-")], articles, output_format)
+    job.print_notices()
+    analyses = [ArticleAnalysis(article) for article in articles]
+    report = job.run(lambda engine: engine.compare(analyses, about=about, language=language))
     return CheckError.exit_code if fails and report.contradictions else 0
 
 
@@ -270,7 +291,7 @@ def _most_relevant(articles: "Iterable[Article]", about: str, top: int) -> "list
     return [article for *_, article in sorted(ranked, key=lambda one: one[:3])[:top]]
 
 
-@o.with_options(o.ALL_OPTIONS)
+@o.with_options(o.PRINT_OPTIONS, o.ALL_OPTIONS)
 def diff(
     *,
     old: Annotated[str, Argument(metavar="OLD", help="The old version: a file, an address, or - for a pipe.")],
@@ -284,10 +305,6 @@ def diff(
         ),
     ] = None,
     output_format: Annotated[Literal["text", "markdown", "json", "html"], o.FORMAT] = "text",
-    dry_run: o.DryRunOption = False,
-    output: o.OutputOption = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Show what changed between two versions of an article: headline, corrections, figures, names, quotations first.
@@ -300,29 +317,21 @@ def diff(
     Markup and typography are no changes. No model is needed; one that --model names says each change in a sentence, and
     the verifier compares the sentence with both versions.
     """
-    from summarizer.cli.output import Messages, Output, run_once
     from summarizer.config import load_settings
     from summarizer.ingest.load import load_article
-    from summarizer.render.comparisons import show
 
     fails = o.failing(fail_on, [*FAILING, ANY])
     if old == new == "-":
         raise UsageError("standard input cannot hold both versions; give one of them as a file")
-    settings, messages = load_settings(flags), Messages(quiet=quiet)
+    settings = load_settings(flags)
     before, after = [load_article(path, limits=settings.reading) for path in (old, new)]
-    for article in (before, after):
-        messages.notices(article)
-    if dry_run:
-        from summarizer.cli.planning import print_diff_plan
+    job = _Job(settings, flags, [old, new], [before, after], output_format)
+    job.print_notices()
+    if flags["dry_run"]:
+        from summarizer.cli.planning import diff_rows, print_calls
 
-        return print_diff_plan(before, after, settings)
-    report = run_once(
-        settings,
-        Output(output, [old, new]),
-        messages,
-        lambda engine: engine.diff(before, after),
-        lambda made: show(made, [before, after], output_format),
-    )
+        return print_calls(settings, partial(diff_rows, before, after))
+    report = job.run(lambda engine: engine.diff(before, after))
     parts = {FAILING[word] for word in fails if word != ANY}
     failed = any(ANY in fails or not parts.isdisjoint(change.about) for change in report.changes)
     return CheckError.exit_code if failed else 0

@@ -29,10 +29,13 @@ class EvalGroup(DefaultCommandGroup):
     """``eval`` alone runs the evaluation."""
 
     default = "run"
+    runs_bare = True
 
-    def runs_bare(self) -> bool:
-        """No arguments mean the golden set in ``evals``."""
-        return True
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, or show its help. Raises UsageError for a command whose extra is not installed."""
+        if not {"-h", "--help"} & set(ctx.args):
+            need_extra()
+        return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -92,7 +95,6 @@ def run(
     flags: dict[str, Any],
 ) -> int:
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
-    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate, plan
     from summarizer.evals.reports import print_run
 
@@ -121,7 +123,6 @@ def run(
 @app.command("accept")
 def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
     """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
-    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
 
     done = evaluate(EvalOptions(paths or [], like, models or []))
@@ -159,7 +160,6 @@ def score(
     _debug: o.DebugOption = False,
 ) -> int:
     """Score a report that was made elsewhere, or changed by hand, on a case; exit code 4 when it does not hold."""
-    need_extra()
     from summarizer.evals.evaluate import score_report
     from summarizer.evals.results import Baseline, regressions
 
@@ -177,7 +177,6 @@ def compare(
     _debug: o.DebugOption = False,
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
-    need_extra()
     from summarizer.evals.reports import print_comparison
     from summarizer.evals.results import compare_runs, read_results
 
@@ -201,7 +200,6 @@ def diff(
     _debug: o.DebugOption = False,
 ) -> int:
     """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
-    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.evals.outputs import changes, to_text
     from summarizer.evals.reports import changes_to_html
@@ -218,7 +216,6 @@ def diff(
 @app.command("prune")
 def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
     """Delete recordings that no case uses any more."""
-    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.llm.recordings import RecordingStore
     from summarizer.render.phrases import plural
@@ -236,7 +233,6 @@ def init(
     _debug: o.DebugOption = False,
 ) -> int:
     """Create a golden set: folders for articles and cases, gates, and the schema for editors."""
-    need_extra()
     from summarizer.evals.authoring import begin_set
 
     golden = begin_set(folder)
@@ -250,7 +246,6 @@ def add(
     _debug: o.DebugOption = False,
 ) -> int:
     """Copy an article into a golden set and draft its case, for a person to correct."""
-    need_extra()
     from summarizer.evals.authoring import add_article
     from summarizer.evals.cases import GoldenSet
 
@@ -271,7 +266,6 @@ def wrong(
     _debug: o.DebugOption = False,
 ) -> int:
     """Note a wrong statement (or a right one that was refused) in a golden case, which guards it from then on."""
-    need_extra()
     from summarizer.evals.authoring import report_wrong
     from summarizer.ingest.load import load_article
 
@@ -288,7 +282,6 @@ def export(
     _debug: o.DebugOption = False,
 ) -> int:
     """Write golden cases for another tool: promptfoo's configuration and tests, or a data set and task of Inspect."""
-    need_extra()
     from summarizer.evals.cases import find_set, read_cases
     from summarizer.evals.export import export
 
@@ -306,7 +299,6 @@ def lint(
     _debug: o.DebugOption = False,
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
-    need_extra()
     from summarizer.evals.authoring import lint as find_faults
     from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
@@ -329,7 +321,6 @@ def lint(
 @app.command("schema")
 def schema(_debug: o.DebugOption = False) -> int:
     """Print the JSON Schema of a case file, for editors."""
-    need_extra()
     from summarizer.evals.cases import case_schema
 
     return print_result(json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n")

@@ -24,7 +24,7 @@ from summarizer.cli.app import DefaultCommandGroup
 from summarizer.config import NAME, Settings
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.ingest.sources import is_address
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import one_line, statements_of
 from summarizer.results import ArticleInfo, AskReport, Evidence, Report, RunReport
 
 _COLUMNS = "time, conversation, kind, sources, question, asked, status, reply, quotes, model, cost_usd"
@@ -89,10 +89,7 @@ class Log:
 
     def add_report(self, report: Report) -> None:
         """Add a summary, or a listing of stances."""
-        statements: list[tuple[str, str, Sequence[Evidence]]] = []
-        if summary := report.summary:
-            shown = (summary.headline, *summary.overview, *summary.key_points)
-            statements += [(one.text, one.support, one.evidence) for one in shown]
+        statements = [(one.text, one.support, one.evidence) for one in statements_of(report)]
         statements += [(stance.claim, stance.support, stance.evidence) for stance in report.stances or ()]
         self._add(
             "summary" if report.summary else "stances",
@@ -131,7 +128,7 @@ class Log:
     ) -> None:
         if not self._on:
             return
-        about = [asdict(LoggedArticle(_lasting(a.source.path), a.title, a.source.sha256)) for a in articles]
+        about = [asdict(LoggedArticle(_absolute(a.source.path), a.title, a.source.sha256)) for a in articles]
         quotes = list(dict.fromkeys(piece.quote for piece in evidence)) if self._quotes else []
         now = datetime.now(UTC).isoformat(timespec="seconds")
         values = (
@@ -146,7 +143,7 @@ class Log:
                 database.execute("UPDATE entries SET conversation = number WHERE number = ?", (number,))
 
 
-def _lasting(path: str) -> str:
+def _absolute(path: str) -> str:
     """The path from the root, or an address without its user name and password."""
     if path == "-":
         return path
@@ -196,7 +193,7 @@ def last_conversation(paths: Sequence[str]) -> list[Entry]:
 
     Raises UsageError if there is none.
     """
-    wanted = [_lasting(path) for path in paths]
+    wanted = [_absolute(path) for path in paths]
     entries = read_entries()
     for entry in reversed(entries):
         if not paths or [article.path for article in entry.articles] == wanted:
@@ -209,10 +206,7 @@ class LogGroup(DefaultCommandGroup):
     """``log`` alone lists."""
 
     default = "list"
-
-    def runs_bare(self) -> bool:
-        """No arguments mean the last entries."""
-        return True
+    runs_bare = True
 
 
 app = typer.Typer(
@@ -278,8 +272,8 @@ def _print(entries: Sequence[Entry], as_json: bool) -> int:
         return 0
     for entry in entries:
         names = ", ".join(article.title or article.path for article in entry.articles)
-        said = f"{entry.question} · {names}" if entry.question else names
-        print(f"{entry.number:>4}  {_local(entry.time)}  {entry.kind:<7}  {one_line(said)}")
+        label = f"{entry.question} · {names}" if entry.question else names
+        print(f"{entry.number:>4}  {_local(entry.time)}  {entry.kind:<7}  {one_line(label)}")
     if not entries:
         print("The log has no such entry.")
     return 0

@@ -220,8 +220,7 @@ def result_model(name: SchemaName) -> "type[BaseModel]":
     """The model of an output."""
     from summarizer import results
     from summarizer.corpus.rows import Row
-    from summarizer.corpus.search import FindReport
-    from summarizer.corpus.timeline import SayingsReport
+    from summarizer.corpus.search import FindReport, SayingsReport
 
     elsewhere: dict[str, type[BaseModel]] = {
         "row": Row,
@@ -353,8 +352,10 @@ async def _tells_apart(model: "ChatModel") -> Finding:
 
     premise, true, false = fill("probe-pair").splitlines()
     right, wrong = [scores_in(await model.complete(pair_request(premise, claim))) for claim in (true, false)]
-    said = f"a true statement {right.supported:.2f}, a false one {wrong.supported:.2f}; from {THRESHOLD} on supported"
-    return Finding("verifier's scores", right.supported >= THRESHOLD > wrong.supported, said)
+    message = (
+        f"a true statement {right.supported:.2f}, a false one {wrong.supported:.2f}; from {THRESHOLD} on supported"
+    )
+    return Finding("verifier's scores", right.supported >= THRESHOLD > wrong.supported, message)
 
 
 def _weights() -> Finding:

@@ -11,7 +11,7 @@ from typer import Argument, Option
 from summarizer.errors import SummarizerError, UsageError
 
 if TYPE_CHECKING:
-    from summarizer.shape import Shape
+    from summarizer.settings import Shape
 
 _MAX_PROMPT_LENGTH = 20_000
 
@@ -175,6 +175,9 @@ LOG_OPTIONS = {
     "log_quotes": _optional(bool, "--log-quotes", help="Keep the article's words of the result too."),
 }
 ALL_OPTIONS = MODEL_OPTIONS | READING_OPTIONS
+RUN_OPTIONS = {"quiet": QuietOption, "_debug": DebugOption}
+DRY_RUN = {"dry_run": DryRunOption}
+PRINT_OPTIONS = DRY_RUN | {"output": OutputOption} | RUN_OPTIONS
 _OUTPUT = {
     "output_format",
     "output",
@@ -220,7 +223,7 @@ def with_options(*groups: dict[str, Any]) -> Callable[[Command], Command]:
         parameters = [p.replace(kind=keyword) for p in own] + [
             inspect.Parameter(name, keyword, default=None, annotation=option) for name, option in options.items()
         ]
-        wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it; mypy knows no such attribute
         wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
         return wrapped
 
@@ -237,7 +240,7 @@ def failing(words: str | None, known: Collection[str]) -> list[str]:
 
 def shape_of(flags: Mapping[str, Any]) -> "Shape":
     """The summary's shape. Raises UsageError for an invalid length or language, or an unreadable prompt file."""
-    from summarizer.shape import Shape
+    from summarizer.settings import Shape
 
     return Shape(
         length=_words(flags.get("length")),
@@ -251,7 +254,7 @@ def shape_of(flags: Mapping[str, Any]) -> "Shape":
 
 
 def _words(length: str | None) -> int | None:
-    from summarizer.shape import LENGTHS
+    from summarizer.settings import LENGTHS
 
     if length is None or length in LENGTHS:
         return LENGTHS[length] if length else None

@@ -4,13 +4,13 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from summarizer.errors import CheckError, ModelUnavailable, SummarizerError, UsageError
-from summarizer.render.terminal import one_line
+from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.render.phrases import one_line
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -19,20 +19,14 @@ if TYPE_CHECKING:
     from summarizer.config import Settings
     from summarizer.engine import Engine
     from summarizer.render.report import Writer
-    from summarizer.results import (
-        CheckReport,
-        CompareReport,
-        DiffReport,
-        Report,
-        RunReport,
-        Stance,
-        Statement,
-        Summary,
-    )
-    from summarizer.shape import Wanted
+    from summarizer.results import Report, RunReport, Stance, Statement, Summary
+    from summarizer.settings import Wanted
 
-Made = TypeVar("Made", bound="CheckReport | CompareReport | DiffReport")
+    Outcome = tuple[Report, Article] | SummarizerError
+
 _UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"
+WAIT_SECONDS = 3.0
+"""After so long without a model, a note says what the run is waiting for."""
 _LIVE_LINES = 12
 """Only the last lines are shown live; more would scroll."""
 
@@ -285,66 +279,33 @@ class Reporting:
     """What is still to be done with the engine when all reports are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One input's report and article, or an error."""
-
-    path: str
-    report: "Report | None" = None
-    article: Article | None = None
-    error: SummarizerError | None = None
-
-
-def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Reporting) -> int:
+def run_reports(paths: Sequence[str], settings: "Settings", reporting: Reporting) -> int:
     """Make and print the reports; returns the exit code of the first that failed, or 0.
 
     Raises SummarizerError when the only input cannot be read, or no model can be opened.
     """
-    from summarizer.config import load_settings
-
-    return run_with_settings(paths, load_settings(flags), reporting)
-
-
-def run_with_settings(paths: Sequence[str], settings: "Settings", reporting: Reporting) -> int:
-    """As ``run_reports``, with settings that are known."""
     import asyncio
 
     return asyncio.run(_run(paths, settings, reporting))
 
 
-def cli_engine(
-    settings: "Settings", messages: Messages, *, strict: bool = False
-) -> "AbstractAsyncContextManager[Engine]":
-    """An engine for the settings, closed at the end of the block; prints which model it uses."""
+@asynccontextmanager
+async def cli_engine(settings: "Settings", messages: Messages, *, strict: bool = False) -> "AsyncIterator[Engine]":
+    """An engine for the settings, closed at the end of the block; prints which model it uses, or what it waits for."""
+    import asyncio
+
     from summarizer.engine import open_engine
 
     progress = None if messages.quiet else messages.download
-    return open_engine(settings, note=messages.note, progress=progress, strict=strict)
-
-
-def run_once(
-    settings: "Settings",
-    output: Output,
-    messages: Messages,
-    work: "Callable[[Engine], Awaitable[Made]]",
-    rendered: "Callable[[Made], str]",
-) -> "Made":
-    """Make one result with an engine, before ``--timeout``, and print it and its finish line."""
-    import asyncio
-
-    async def made() -> "Made":
-        async with cli_engine(settings, messages) as engine:
-            try:
-                async with asyncio.timeout(settings.timeout):
-                    return await work(engine)
-            except TimeoutError:
-                raise timeout_error(settings) from None
-
-    result = asyncio.run(made())
-    output.write(rendered(result))
-    output.finish()
-    messages.note(finish_line(result.run))
-    return result
+    _, _, host = (settings.model.base_url or settings.model.provider or "the endpoint").rpartition("//")
+    waiting = f"waiting for {host.rpartition('@')[2]} to answer"
+    timer = asyncio.get_running_loop().call_later(WAIT_SECONDS, messages.note, waiting)
+    try:
+        async with open_engine(settings, note=messages.note, progress=progress, strict=strict) as engine:
+            timer.cancel()
+            yield engine
+    finally:
+        timer.cancel()
 
 
 def deadline_of(settings: "Settings") -> float | None:
@@ -352,11 +313,6 @@ def deadline_of(settings: "Settings") -> float | None:
     import asyncio
 
     return None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
-
-
-def timeout_error(settings: "Settings", what: str = "") -> ModelUnavailable:
-    """The error for a run that took longer than ``--timeout``."""
-    return ModelUnavailable(f"{what}not done within --timeout {settings.timeout:g} seconds; raise it")
 
 
 async def _run(paths: Sequence[str], settings: "Settings", reporting: Reporting) -> int:
@@ -371,21 +327,21 @@ async def _run(paths: Sequence[str], settings: "Settings", reporting: Reporting)
         if engine.model is None and (ignored := reporting.wanted.shape.for_a_model):
             messages.note(f"no model writes, so these have no effect: {', '.join(ignored)}")
         output.write(writer.opening())
-        async for outcome in _outcomes(paths, engine, settings, reporting, articles):
-            if outcome.report is None or outcome.article is None:
-                error = outcome.error or SummarizerError(f"{outcome.path} gave nothing")
-                messages.error(str(error))
-                output.write(writer.error(outcome.path, error))
-                code = code or error.exit_code
+        async for path, outcome in _outcomes(paths, engine, settings, reporting, articles):
+            if isinstance(outcome, SummarizerError):
+                messages.error(str(outcome))
+                output.write(writer.error(path, outcome))
+                code = code or outcome.exit_code
                 continue
-            messages.notices(outcome.article)
-            output.write(writer.report(reporting.select(outcome.report), outcome.article))
-            messages.finished(outcome.path, outcome.report)
+            report, article = outcome
+            messages.notices(article)
+            output.write(writer.report(reporting.select(report), article))
+            messages.finished(path, report)
             if settings.log:
                 from summarizer.cli.log import Log
 
-                Log(settings).add_report(outcome.report)
-            if reporting.strict and any(part.kind == "part" for part in outcome.report.dropped):
+                Log(settings).add_report(report)
+            if reporting.strict and any(part.kind == "part" for part in report.dropped):
                 code = code or CheckError.exit_code
         if reporting.before_closing is not None:
             await reporting.before_closing(engine)
@@ -400,32 +356,34 @@ async def _outcomes(
     settings: "Settings",
     reporting: Reporting,
     articles: Mapping[str, Article],
-) -> AsyncIterator[Outcome]:
-    """The outcomes in the order of the inputs, at most ``concurrency`` at once. ``articles`` are loaded already."""
+) -> "AsyncIterator[tuple[str, Outcome]]":
+    """Each input with its report and article, or its error, in order; at most ``concurrency`` are read at once.
+
+    ``articles`` are loaded already.
+    """
     import asyncio
 
+    from summarizer.engine import time_limit
     from summarizer.ingest.load import load_article
 
     places = asyncio.Semaphore(engine.concurrency)
     deadline = deadline_of(settings)
 
-    async def outcome_of(path: str) -> Outcome:
+    async def outcome_of(path: str) -> "Outcome":
         async with places:
             try:
                 article = articles.get(path) or load_article(path, limits=settings.reading)
-                async with asyncio.timeout_at(deadline):
+                async with time_limit(settings.timeout, until=deadline, what=f"{path}: "):
                     report = await engine.report(article, reporting.wanted, display.watcher())
-            except TimeoutError:
-                return Outcome(path, error=timeout_error(settings, f"{path}: "))
             except SummarizerError as error:
-                return Outcome(path, error=error)
-            return Outcome(path, report, article)
+                return error
+            return report, article
 
     with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
         tasks = [asyncio.create_task(outcome_of(path)) for path in paths]
         try:
-            for task in tasks:
-                yield await task
+            for path, task in zip(paths, tasks, strict=True):
+                yield path, await task
         finally:
             for task in tasks:
                 task.cancel()

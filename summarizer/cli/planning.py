@@ -16,9 +16,8 @@ from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import Price, estimate_tokens
-from summarizer.render.terminal import one_line
-from summarizer.settings import ModelSettings
-from summarizer.shape import Wanted
+from summarizer.render.phrases import one_line
+from summarizer.settings import ModelSettings, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Chunk, chunk_budget, split_into_chunks
 from summarizer.tasks.planning import (
@@ -35,21 +34,19 @@ from summarizer.text.article import Article
 _UNKNOWN_WINDOW = 8_192
 
 
-@o.with_options(o.ALL_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS)
 def chunks(
     *,
     file: o.OneFile = "-",
     budget: Annotated[
         int | None, Option("--budget", metavar="N", min=50, help="Tokens of article in one chunk.")
     ] = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Show how an article is divided for a model, with token counts."""
     settings = load_settings(flags)
     article = load_article(file, limits=settings.reading)
-    plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=quiet)))
+    plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=flags["quiet"])))
     lines = []
     for chunk in plan:
         numbers = f"{chunk.sentences[0].number}–{chunk.sentences[-1].number}"
@@ -83,38 +80,16 @@ class _Row:
     usd: float | None
 
 
-_Rows = Callable[[RunModels], Iterable[_Row]]
+Rows = Callable[[RunModels], Iterable[_Row]]
 
 
-def print_plan(paths: Sequence[str], settings: Settings, wanted: Wanted) -> int:
-    """What a summary would cost: one line an article and round."""
-    articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
-    return _print_calls(settings, lambda models: _summary_rows(articles, models, wanted), sums=len(articles) > 1)
-
-
-def print_check_plan(analyses: Sequence[ArticleAnalysis], given: ClaimedText, settings: Settings) -> int:
-    """What checking claims would cost: one line a source and round."""
-    return _print_calls(settings, lambda models: _check_rows(analyses, given, models), sums=len(analyses) > 1)
-
-
-def print_compare_plan(analyses: Sequence[ArticleAnalysis], settings: Settings, language: str | None) -> int:
-    """What a comparison would cost: one line a report and round."""
-    articles = [one.article for one in analyses]
-    return _print_calls(settings, lambda models: _compare_rows(articles, models, language), sums=True)
-
-
-def print_diff_plan(old: Article, new: Article, settings: Settings) -> int:
-    """What sentences on the changes would cost: one line a round."""
-    return _print_calls(settings, lambda models: _diff_rows(old, new, models))
-
-
-def _print_calls(settings: Settings, rows_of: _Rows, *, sums: bool = False) -> int:
+def print_calls(settings: Settings, rows_of: Rows, *, sums: bool = False) -> int:
     """Print the rows, each with calls, tokens and the highest possible cost; no endpoint is contacted."""
     without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
     return print_result("".join(f"{line}\n" for line in asyncio.run(_lines(without_cache, rows_of, sums=sums))))
 
 
-async def _lines(settings: Settings, rows_of: _Rows, *, sums: bool) -> list[str]:
+async def _lines(settings: Settings, rows_of: Rows, *, sums: bool) -> list[str]:
     models = await open_models(settings, connect=False)
     try:
         rows = [row for row in rows_of(models) if row.plan.calls]
@@ -126,7 +101,8 @@ async def _lines(settings: Settings, rows_of: _Rows, *, sums: bool) -> list[str]
     return [_line(row) for row in ([*rows, _total_row(rows)] if sums else rows)]
 
 
-def _summary_rows(articles: Sequence[tuple[str, Article]], models: RunModels, wanted: Wanted) -> Iterator[_Row]:
+def summary_rows(articles: Sequence[tuple[str, Article]], wanted: Wanted, models: RunModels) -> Iterator[_Row]:
+    """What summaries would cost: one line an article and round."""
     drafter, verifier = models.drafter.model, models.verifier
     if drafter is None:
         return
@@ -138,7 +114,8 @@ def _summary_rows(articles: Sequence[tuple[str, Article]], models: RunModels, wa
             yield _row(f"{path}, repairs if any", plan_repairs(article, verifier), models.verifier_price)
 
 
-def _check_rows(analyses: Sequence[ArticleAnalysis], given: ClaimedText, models: RunModels) -> Iterator[_Row]:
+def check_rows(analyses: Sequence[ArticleAnalysis], given: ClaimedText, models: RunModels) -> Iterator[_Row]:
+    """What checking claims would cost: one line a source and round."""
     verifier, price = models.verifier, models.verifier_price
     if verifier is None:
         return
@@ -149,7 +126,8 @@ def _check_rows(analyses: Sequence[ArticleAnalysis], given: ClaimedText, models:
         yield _row(f"{path}, repairs if any", plan.repairs, price)
 
 
-def _compare_rows(articles: Sequence[Article], models: RunModels, language: str | None) -> Iterator[_Row]:
+def compare_rows(articles: Sequence[Article], language: str | None, models: RunModels) -> Iterator[_Row]:
+    """What a comparison would cost: one line a report and round."""
     drafter, verifier = models.drafter.model, models.verifier
     if drafter is None or verifier is None:
         return
@@ -165,7 +143,8 @@ def _compare_rows(articles: Sequence[Article], models: RunModels, language: str 
         yield _row(f"{article.source.path}, read for others' statements, at most", readings, price)
 
 
-def _diff_rows(old: Article, new: Article, models: RunModels) -> Iterator[_Row]:
+def diff_rows(old: Article, new: Article, models: RunModels) -> Iterator[_Row]:
+    """What sentences on the changes would cost: one line a round."""
     if models.drafter.model is None:
         return
     plan = plan_diff(find_changes(old, new), new, models.drafter.model, models.verifier)

@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.cli.log import Log, last_conversation, questions_path
-from summarizer.cli.output import Messages, Output, cli_engine, deadline_of, finish_line, print_result, timeout_error
+from summarizer.cli.output import Messages, Output, cli_engine, deadline_of, finish_line, print_result
 from summarizer.config import Settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, time_limit
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
-from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of
-from summarizer.render.phrases import Answered, name_of
-from summarizer.render.report import ReportWriter
-from summarizer.render.terminal import one_line
+from summarizer.render.answers import Answered, AskWriter, answers_text, context_text, evidence_of
+from summarizer.render.phrases import name_of, one_line, statements_of
+from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
-from summarizer.shape import Wanted, room_for
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 
 if TYPE_CHECKING:
@@ -115,7 +114,10 @@ async def answer_questions(
         deadline, turns = deadline_of(settings), thread.turns
         for question in questions if articles else ():
             try:
-                answers = await _in_time(engine, articles, question, turns, settings, messages, deadline)
+                check_clear(engine, question, turns)
+                with messages.spinner():
+                    async with time_limit(settings.timeout, until=deadline):
+                        answers = await answers_of(engine, articles, question, turns)
             except SummarizerError as error:
                 fail(question, error)
                 continue
@@ -130,25 +132,6 @@ async def answer_questions(
     output.write(writer.closing())
     output.finish()
     return code
-
-
-async def _in_time(
-    engine: Engine,
-    articles: Sequence[ArticleAnalysis],
-    question: str,
-    turns: Sequence[Turn],
-    settings: Settings,
-    messages: Messages,
-    deadline: float | None,
-) -> list[Answered]:
-    """The answers before the deadline. Raises ModelUnavailable after it, UsageError for an unclear question."""
-    check_clear(engine, question, turns)
-    try:
-        with messages.spinner():
-            async with asyncio.timeout_at(deadline):
-                return await answers_of(engine, articles, question, turns)
-    except TimeoutError:
-        raise timeout_error(settings) from None
 
 
 def load_all(
@@ -306,9 +289,8 @@ class Conversation:
 
 def printed_statements(report: Report) -> list[str]:
     """The statements of a report in the order in which they are printed."""
-    summary, stances = report.summary, report.stances or []
-    told = [summary.headline, *summary.overview, *summary.key_points] if summary else []
-    return [*(statement.text for statement in told), *(stance.claim for stance in stances)]
+    stances = report.stances or []
+    return [*(statement.text for statement in statements_of(report)), *(stance.claim for stance in stances)]
 
 
 def completer() -> "Completer":

@@ -16,12 +16,12 @@ from summarizer.cli.output import Messages, cli_engine
 from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 
-@o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.SHAPE_OPTIONS, o.ALL_OPTIONS)
 def serve(
     *,
     files: Annotated[
@@ -32,8 +32,6 @@ def serve(
         int, Option("--port", metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
     ] = 0,
     open_page: Annotated[bool, Option("--open", help="Open the page in the browser.")] = False,
-    quiet: o.QuietOption = False,
-    debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Serve a page on this machine, for you alone: paste or upload articles, read their summaries, ask questions.
@@ -49,7 +47,7 @@ def serve(
         from summarizer.web.app import serve as run_server
         from summarizer.web.server import UPLOAD_BYTES, Server, address, new_token, open_listener
     wanted = Wanted(shape=o.shape_of(flags))
-    settings, messages = load_settings(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=flags["quiet"])
     given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
     reading = replace(settings.reading, max_bytes=flags.get("max_bytes") or UPLOAD_BYTES)
     with open_listener(port) as listener, open_worker(lambda: cli_engine(settings, messages)) as worker:
@@ -61,19 +59,17 @@ def serve(
             if open_page:
                 webbrowser.open(page)
 
-        asyncio.run(run_server(serving, listener, ready, debug=debug))
+        asyncio.run(run_server(serving, listener, ready, debug=flags["_debug"]))
     return 0
 
 
-@o.with_options(o.ALL_OPTIONS)
+@o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS)
 def mcp(
     *,
     folder: Annotated[
         list[Path] | None,
         Option("--folder", metavar="DIR", help="A folder whose files may be read; may be repeated."),
     ] = None,
-    quiet: o.QuietOption = False,
-    _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Offer tools to an assistant that speaks the Model Context Protocol: summarize, ask, check, list files.
@@ -89,7 +85,7 @@ def mcp(
         from summarizer.web.app import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
         raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")
-    settings, messages = load_settings(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=flags["quiet"])
     with open_worker(lambda: cli_engine(settings, messages)) as worker:
 
         async def offer() -> None:

@@ -45,7 +45,7 @@ class Entry:
     start: int
     """Byte offset of its line."""
     length: int
-    """SourceBytes of its line, including the newline."""
+    """Bytes of its line, including the newline."""
     ok: bool
     place: int | None
     """Index among this run's inputs; None for a row of an earlier run's input."""

@@ -28,7 +28,7 @@ from summarizer.llm.client import ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.ledger import CostLimitReached, Ledger, Price, estimate_tokens, missing_price_message
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.recordings import request_key
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 
 MOST_CALLS = 50_000
 MOST_BYTES = 190_000_000
@@ -227,7 +227,7 @@ class ProviderRows:
         return row
 
     async def close(self) -> None:
-        """Nothing to close; whoever opened the endpoint closes it."""
+        """Nothing to close; the caller that opened the endpoint closes it."""
 
     async def _try(self, making: Coroutine[Any, Any, Row]) -> Row | None:
         task, idle = asyncio.create_task(making), 0

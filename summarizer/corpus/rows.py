@@ -184,10 +184,18 @@ class Row(Findings, _RowHead):
     """Null if nothing was computed: an error before any call, or a duplicate."""
 
 
-def row_lines(path: Path) -> Iterator[bytes]:
-    """Every whole line of JSON lines or Parquet results. Raises InputError when there is no such file."""
+def check_results(path: Path) -> None:
+    """Raises InputError if there is no file of results."""
+    if path.is_dir():
+        made = f"{path.name or 'results'}.jsonl"
+        raise InputError(f"{path} is a folder; read it first: summarize batch {path} -o {made}, then name {made}")
     if not path.is_file():
         raise InputError(f"there is no file {path}; make one with: summarize batch INPUTS -o {path}")
+
+
+def row_lines(path: Path) -> Iterator[bytes]:
+    """Every whole line of JSON lines or Parquet results. Raises InputError when there is no such file."""
+    check_results(path)
     if path.suffix.lower() == ".parquet":
         yield from read_parquet(path)
         return

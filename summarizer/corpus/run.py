@@ -36,8 +36,7 @@ from summarizer.results import (
     RunTotals,
     VerifierRun,
 )
-from summarizer.settings import ModelSettings
-from summarizer.shape import Wanted
+from summarizer.settings import ModelSettings, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 

@@ -1,21 +1,34 @@
 """Questions to a whole archive: a full-text index finds the articles that bear on one, and each of them is asked.
 
-The index is SQLite's FTS5, with BM25 over Porter stems. It lies beside the results file, holds no text of its own, and
-is rebuilt when the results have changed.
+What one speaker said in it is listed without a question, under all names that the articles have for them.
+
+The index is SQLite's FTS5, with BM25 over Porter stems. It is kept beside the results file, holds no text of its own,
+and is rebuilt when the results have changed.
 """
 
 import re
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
+from summarizer.corpus.rows import Row, check_results, row_dict, row_lines, row_value
+from summarizer.corpus.stances import (
+    ArchiveText,
+    RowArticle,
+    SaidWords,
+    archive_rows,
+    entity_by_use,
+    row_article,
+    said_words,
+)
 from summarizer.errors import InputError, SummarizerError
+from summarizer.extract.entities import Entity, Mention, introduced_abbreviations, read_mention, unite_holders
 from summarizer.extract.questions import analyse_question
 from summarizer.ingest.sources import is_address
-from summarizer.results import AskReport, Count, Result
+from summarizer.results import AskReport, Count, Position, Result
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble
@@ -130,10 +143,8 @@ class Archive:
 
 
 def _state(results: Path) -> str:
-    try:
-        about = results.stat()
-    except OSError:
-        raise InputError(f"there is no file {results}; make one with: summarize batch INPUTS -o {results}") from None
+    check_results(results)
+    about = results.stat()
     return f"1 {about.st_size} {about.st_mtime_ns}"
 
 
@@ -227,3 +238,118 @@ def article_of_row(row: Row) -> Article:
 async def _ask(row: Row, question: str, engine: "Engine") -> Finding:
     report = await engine.answer(ArticleAnalysis(article_of_row(row)), question)
     return Finding.of(report, id=row.id)
+
+
+# One speaker
+
+
+class Saying(Result):
+    """What somebody said, or which side they took, in one article."""
+
+    id: str
+    """The row's id."""
+    title: str | None
+    """The article's, like the next two; null if the row has none."""
+    site: str | None
+    """Name of the publication."""
+    published: str | None
+    """ISO 8601 date."""
+    speaker: str
+    """The name that is shown for the speaker in all articles."""
+    named_as: str
+    """The name in this article."""
+    role: str | None
+    """The role in this article."""
+    kind: Literal["quotation", "stance"]
+    """Words that are quoted, or a side that is taken."""
+    text: str
+    """The quoted words, or the claim."""
+    target: str | None
+    """Of a stance: what it is about."""
+    position: Position | None
+    """Of a stance: towards the target."""
+    evidence: list[SaidWords]
+    """The words in the article."""
+
+
+class SayingsReport(Result):
+    """What ``summarize find --speaker --format json`` prints."""
+
+    schema_version: Literal[2] = 2
+    speaker: str
+    """As the user put it."""
+    question: str | None
+    """Only sayings that share a word with it are listed; null: all."""
+    names: list[str]
+    """All names of the speakers found."""
+    sayings: list[Saying]
+    """By date; those without a date last."""
+
+
+def find_sayings(results: Path, speaker: str, question: str | None = None) -> SayingsReport:
+    """What speakers with these words in a name or role said, under any of their names. Raises InputError."""
+    short = introduced_abbreviations(row["text"] or "" for row in archive_rows(results, quotations=True))
+    found: list[tuple[RowArticle, str, Saying]] = []
+    mentions: list[Mention] = []
+    for row in archive_rows(results, quotations=True):
+        about, language = row_article(row), (row["article"] or {}).get("language") or "en"
+        article = ArchiveText(row["text"] or "", language)
+        for saying in _sayings(row, about):
+            found.append((about, language, saying))
+            mentions.append(read_mention(saying.named_as, about.id, article, saying.role))
+    entities = entity_by_use(unite_holders(mentions, short, related=False))
+    meant = {id(entity) for entity in entities.values() if _is_meant(entity, speaker)}
+    asked = question.strip() if question else None
+    sayings, names = [], dict[str, None]()
+    for about, language, saying in found:
+        entity = entities[about.id, saying.named_as]
+        if id(entity) in meant and (asked is None or _shares_word(asked, saying, language)):
+            sayings.append(saying.model_copy(update={"speaker": entity.name}))
+            names |= dict.fromkeys((entity.name, *entity.also))
+    sayings.sort(key=lambda one: (one.published is None, one.published or ""))
+    return SayingsReport(speaker=speaker, question=asked, names=list(names), sayings=sayings)
+
+
+def _sayings(row: dict[str, Any], about: RowArticle) -> Iterator[Saying]:
+    """The stances of a row, and the quotations that are not the words of one of them."""
+    spans = []
+    for one in row["stances"] or ():
+        spans += [(one["holder"], piece["start"], piece["end"]) for piece in one["evidence"]]
+        yield _saying(about, one, one["holder"], "stance", one["claim"])
+    for one in row["quotations"] or ():
+        name = one["speaker"]
+        if name and not all(_lies_in(piece, name, spans) for piece in one["evidence"]):
+            yield _saying(about, one, name, "quotation", one["text"])
+
+
+def _lies_in(piece: dict[str, Any], name: str, spans: Sequence[tuple[str, int, int]]) -> bool:
+    return any(name == holder and start <= piece["start"] and piece["end"] <= end for holder, start, end in spans)
+
+
+def _saying(
+    about: RowArticle, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str
+) -> Saying:
+    return Saying(
+        id=about.id,
+        title=about.title,
+        site=about.site,
+        published=about.published,
+        speaker=name,
+        named_as=name,
+        role=one["role"],
+        kind=kind,
+        text=text,
+        target=one.get("target"),
+        position=one.get("position"),
+        evidence=[said_words(piece) for piece in one["evidence"]],
+    )
+
+
+def _is_meant(entity: Entity, words: str) -> bool:
+    names = [entity.name, *entity.also, *(member.role or "" for member in entity.members)]
+    return words.casefold() in "\n".join(names).casefold()
+
+
+def _shares_word(question: str, saying: Saying, language: str) -> bool:
+    words = content_stems(" ".join([saying.text, saying.target or ""]), language)
+    return not set(content_stems(question, language)).isdisjoint(words)

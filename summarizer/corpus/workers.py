@@ -195,7 +195,7 @@ class CallingRows:
         return await make_row(item, self._recipe, self._engine, lambda: article)
 
     async def close(self) -> None:
-        """End the workers; whoever opened the model closes it."""
+        """End the workers; the caller that opened the model closes it."""
         self._pool.close()
 
 

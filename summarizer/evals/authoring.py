@@ -40,7 +40,7 @@ from summarizer.evals.wording import find_verbatim, folded, negated, occurs, say
 from summarizer.ingest.load import load_article, read_input
 from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict, article_info, evidence_at
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import is_stop_word, word_spans
 

@@ -24,7 +24,7 @@ from summarizer.llm.factory import ModelSetup, open_model
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.prompts import prompts_hash
 from summarizer.results import AskReport, Report, Verdict
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim

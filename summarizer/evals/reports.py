@@ -26,8 +26,7 @@ from summarizer.evals.outputs import CaseChanges, Item, Scored
 from summarizer.evals.results import Baseline, CaseResult, Change, Comparison, RunResult, Verdict
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.wording import find_verbatim
-from summarizer.render.phrases import plural
-from summarizer.render.terminal import one_line, printable
+from summarizer.render.phrases import one_line, plural, printable
 from summarizer.text.article import Article
 
 NOT_SCORED = "not scored"

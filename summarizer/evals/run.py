@@ -38,7 +38,7 @@ from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
-from summarizer.shape import Shape, Wanted
+from summarizer.settings import Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim

@@ -37,8 +37,8 @@ from summarizer.results import (
     article_info,
     evidence_at,
     evidence_for,
+    group_by,
 )
-from summarizer.shape import group_by
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences

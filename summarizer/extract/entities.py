@@ -34,8 +34,7 @@ from summarizer.extract.descriptions import (
 )
 from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
-from summarizer.results import ComparedSide, SideCell, Stance
-from summarizer.shape import first_role, group_by
+from summarizer.results import ComparedSide, SideCell, Stance, first_role, group_by
 from summarizer.text.article import Article
 
 _WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"

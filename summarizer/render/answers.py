@@ -1,38 +1,102 @@
 """Answers of one article, several or an archive as text and Markdown; passages in their context."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.render.phrases import (
-    NOTHING_MATCHES,
-    Answered,
-    Shown,
+    Screen,
     drop_kind,
     escape,
     in_marks,
     join_evidence,
     name_of,
+    one_line,
     places,
     plural,
-    reply_to,
     support_text,
     where,
 )
 from summarizer.render.report import Writer
-from summarizer.render.terminal import Screen, one_line
-from summarizer.results import AskReport, Dropped, Evidence
-from summarizer.shape import group_by
+from summarizer.results import AskReport, Dropped, Evidence, group_by
 from summarizer.text.article import Article, Span
 
 if TYPE_CHECKING:
-    from summarizer.corpus.search import Finding, FindReport
-    from summarizer.corpus.timeline import SayingsReport
+    from summarizer.corpus.search import Finding, FindReport, SayingsReport
     from summarizer.render.html import Shown as ShownArticle
 
+NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
 _ORDER = ("answered", "false_premise", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""
 _CONTEXT_WIDTHS = (5, 1)
 """Columns of a line number and of the mark beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words of the article below a reply."""
+
+    evidence: tuple[Evidence, ...]
+    match: str = ""
+    """How well a passage fits the question; empty for the evidence of an answer."""
+
+
+OTHERWISE = "The article says otherwise: "
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply to one question, in words."""
+
+    text: str
+    """Comes first; may have several lines."""
+    support: str
+    """``verified by MODEL``, ``says MODEL, which read all of it``; may be empty."""
+    heading: str
+    """Over the passages; empty over the evidence of an answer."""
+    shown: tuple[Shown, ...]
+    note: str
+
+
+def reply_to(report: AskReport) -> Reply:
+    """What to show of one article's answer."""
+    note = report.note or ""
+    if report.answer is not None:
+        evidence = tuple(Shown((piece,)) for piece in report.answer.evidence)
+        text = f"{OTHERWISE if report.status == 'false_premise' else ''}{report.answer.text}"
+        return Reply(text, support_text(report.answer.support, report.run), "", evidence, note)
+    text, support, heading = "", "", "Nearest passages:"
+    if report.status == "not_in_article":
+        reader = report.run.verifier.model if report.run.verifier else report.run.model
+        text, support = "The article does not say.", f"says {reader}, which read all of it"
+    elif report.status == "passages":
+        text = "" if report.passages else NOTHING_MATCHES
+        weak = all(passage.match == "weak" for passage in report.passages)
+        heading = "Nearest passages; none matches the question well" if weak else "Passages that bear on the question"
+        heading += " (no model answered):"
+    else:
+        withheld = "\n".join(
+            f"An answer was drafted but could not be confirmed: “{one.text}” ({one.reason.rstrip('.')})."
+            for one in report.dropped
+            if one.kind == "answer"
+        )
+        text, note = withheld or f"No answer could be confirmed{f': {note}' if note else ''}.", ""
+    passages = tuple(Shown(tuple(passage.evidence), f"{passage.match} match") for passage in report.passages)
+    return Reply(text, support, heading if passages else "", passages, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One article's answer, with the article."""
+
+    report: AskReport
+    article: Article
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to show but that the article does not say, or that nothing matches."""
+        reply = reply_to(self.report)
+        return self.report.status in ("not_in_article", "passages") and not reply.shown and not reply.note
 
 
 class AskWriter(Writer):

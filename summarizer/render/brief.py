@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from summarizer.render.comparisons import shown_evidence
 from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
+from summarizer.render.report import Room, Speaker, Voices, voices_of
 from summarizer.results import (
     AnswerStatus,
     AskReport,
@@ -19,7 +20,6 @@ from summarizer.results import (
     ClaimVerdict,
     ComparedClaim,
     CompareReport,
-    Dropped,
     Evidence,
     Report,
     ReportWords,
@@ -27,8 +27,8 @@ from summarizer.results import (
     Stance,
     Statement,
     Support,
+    group_by,
 )
-from summarizer.shape import Room, Speaker, Voices, group_by, voices_of
 
 _MOST_CLAIMS = 20
 """Claims of a comparison that are passed on; an assistant has little room."""
@@ -67,7 +67,7 @@ class BriefStance(BaseModel):
 
 
 class BriefQuotations(BaseModel):
-    """Words that the article quotes of somebody."""
+    """Words of one speaker that the article quotes."""
 
     speaker: str | None = None
     """Left out where none was found."""
@@ -213,7 +213,7 @@ def brief_report(report: Report, detail: Detail, room: Room) -> BriefReport:
 
 
 def _support_once(report: BriefReport) -> BriefReport:
-    """The report with the support said once, if it is the same for all."""
+    """The report with its support given once, if all statements have the same."""
     headline = [report.headline] if report.headline else []
     statements = [*headline, *(report.overview or ()), *(report.key_points or ()), *(report.stances or ())]
     if len({one.support for one in statements}) == 1:
@@ -236,7 +236,7 @@ def brief_answer(report: AskReport, detail: Detail) -> BriefAnswer:
         asked=report.asked if report.asked != report.question else None,
         answer=_statement(report.answer, quotes=True) if report.answer else None,
         passages=passages or None,
-        withheld=[_withheld(one) for one in report.dropped] or None,
+        withheld=[f"{one.text}: {one.reason}" for one in report.dropped] or None,
         note=report.note,
         verifier=_verifier(report.run),
     )
@@ -348,10 +348,6 @@ def _left_out(voices: Voices, dropped: int) -> str | None:
         (dropped, "dropped statement"),
     )
     return ", ".join(plural(count, what) for count, what in parts if count) or None
-
-
-def _withheld(dropped: Dropped) -> str:
-    return f"{dropped.text}: {dropped.reason}"
 
 
 def _verifier(run: RunTotals) -> str | None:

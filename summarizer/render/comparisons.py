@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from summarizer.ingest.sources import is_address
-from summarizer.render.phrases import MARKS, escape, in_marks, join_evidence, plural, where
-from summarizer.render.terminal import Part, Screen, one_line
+from summarizer.render.phrases import MARKS, Part, Screen, escape, in_marks, join_evidence, one_line, plural, where
 from summarizer.results import (
     ArticleInfo,
     Change,
@@ -27,8 +26,8 @@ from summarizer.results import (
     ReportWords,
     Version,
     WordPiece,
+    group_by,
 )
-from summarizer.shape import group_by
 from summarizer.text.article import Article
 
 GROUPS: dict[ClaimVerdict, str] = {

@@ -20,9 +20,8 @@ from summarizer import __version__
 from summarizer.errors import UsageError, install_command
 from summarizer.render import phrases
 from summarizer.render.comparisons import deciding_words, labels_of
-from summarizer.render.phrases import escape, in_marks, join_evidence, places, where
-from summarizer.render.report import Writer, fill
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import escape, in_marks, join_evidence, one_line, places, where
+from summarizer.render.report import Room, Writer, fill, voices_of
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -36,7 +35,6 @@ from summarizer.results import (
     Statement,
     Support,
 )
-from summarizer.shape import Room, voices_of
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -371,14 +369,12 @@ class ExportWriter(Writer):
     def __init__(self, output_format: str, *, room: Room) -> None:
         super().__init__(output_format, many=False)
         self._room = room
-        self._reports: list[tuple[Article, Report]] = []
 
     def report(self, report: Report, article: Article) -> str:
         """A note, or nothing yet."""
         if self._format == "obsidian":
             return self._separated(to_obsidian(report, article, self._room), "\n")
-        self._reports.append((article, report))
-        return ""
+        return super().report(report, article)
 
     def closing(self) -> str | bytes:
         """The document."""

@@ -19,9 +19,9 @@ from typing import Any, Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer import __version__
-from summarizer.corpus.entities import SourceReport, align, common_names, matrix_of
+from summarizer.corpus.stances import SourceReport, align, common_names, matrix_of
+from summarizer.render.answers import Reply, reply_to
 from summarizer.render.phrases import (
-    Reply,
     claim_of,
     drop_kind,
     in_marks,
@@ -29,16 +29,25 @@ from summarizer.render.phrases import (
     landmark,
     link_of,
     name_of,
-    reply_to,
+    printable,
     roles_of,
     statements_of,
     support_text,
     tally,
     why_no_stances,
 )
-from summarizer.render.terminal import printable
-from summarizer.results import AskReport, ClaimVerdict, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
-from summarizer.shape import also_quoted
+from summarizer.results import (
+    AskReport,
+    ClaimVerdict,
+    Evidence,
+    Quoted,
+    Report,
+    RunReport,
+    Stance,
+    Statement,
+    Support,
+    also_quoted,
+)
 from summarizer.text.article import Article, Span
 
 

@@ -7,7 +7,7 @@ change is a card with both versions; the stances of an archive are a chart and a
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
+from summarizer.corpus.stances import ArchiveStance, Line, Timeline
 from summarizer.render import comparisons
 from summarizer.render.html import (
     SCRIPT,
@@ -230,7 +230,7 @@ class WordsView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one report makes of a claim, or of somebody who speaks; it opens where there is more than its words."""
+    """What one report makes of a claim or a speaker; it opens if there is more to show than ``words``."""
 
     words: str
     kind: str = ""

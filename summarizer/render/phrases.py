@@ -1,24 +1,33 @@
-"""Phrases that all formats share: places, who supports a statement, counts, replies to questions.
+"""What all formats share: places, marks of support, counts; characters that are safe to print, and the screen.
 
-A place such as ``¶ 4, line 12`` counts in the text that ``summarize clean`` prints.
+A place such as ``¶ 4, line 12`` counts in the text that ``summarize clean`` prints. ``COLUMNS`` sets the width of the
+screen; ``FORCE_COLOR`` asks for colour and ``NO_COLOR`` forbids it, unless they are empty. rich is imported when
+something is laid out, and results are named for the type checker alone, so that a message needs little.
 """
 
+from __future__ import annotations
+
+import io
+import os
 import re
+import shutil
+import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from summarizer.render.terminal import one_line
-from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
-from summarizer.shape import Voices, group_by
-from summarizer.text.article import Article, Landmark
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from summarizer.results import Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
+    from summarizer.text.article import Article, Landmark
 
 MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "unverified"}
 """Stands beside a statement; the legend explains each mark."""
 THE_AUTHOR = "the author"
 """Stands after the name of a holder who wrote the article."""
 NO_SPEAKER = "Speaker not found"
-NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _BLOCK_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|\Z))|(?=[-+](?:\s|\Z)|[-=]+\Z)")
 """What Markdown would read as the start of a list, or as a rule or the line under a heading."""
@@ -31,11 +40,13 @@ _SENTENCE_GAP = 2
 
 def where(evidence: Iterable[Evidence]) -> str:
     """The places of some evidence, each once: ``¶ 3, line 5; ¶ 5, lines 9, 10``, or ``page 2, ¶ 7, line 13``."""
-    named = []
-    for (mark, paragraph), pieces in group_by(evidence, lambda piece: (landmark(piece.place), piece.place.paragraph)):
-        lines = dict.fromkeys(piece.place.line for piece in pieces)
-        named.append(f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}")
-    return "; ".join(named)
+    found: dict[tuple[str, int], dict[int, None]] = {}
+    for piece in evidence:
+        found.setdefault((landmark(piece.place), piece.place.paragraph), {})[piece.place.line] = None
+    return "; ".join(
+        f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}"
+        for (mark, paragraph), lines in found.items()
+    )
 
 
 def name_of(article: Article) -> str:
@@ -190,15 +201,6 @@ def supports_of(report: Report) -> list[Support]:
     return [one.support for one in (*statements_of(report), *(report.stances or ()))]
 
 
-def model_evidence(report: Report, voices: Voices) -> list[Evidence]:
-    """The evidence of what a model wrote and is shown, each piece once, in the order of the article."""
-    stances = (stance for holder in voices.holders for stance in holder.stances)
-    shown: list[Statement | Stance] = [*statements_of(report), *stances]
-    written = [one.evidence for one in shown if one.support != "verbatim"]
-    pieces = {(piece.start, piece.end): piece for evidence in written for piece in evidence}
-    return [piece for _, piece in sorted(pieces.items())]
-
-
 def legend(report: Report) -> str:
     """What the marks and places in a report mean; only those that it shows."""
     shown = set(supports_of(report))
@@ -278,68 +280,110 @@ def _only_part(words: str, counts: Counter[str], report: Report) -> str:
     return f", {'all ' * (counts.total() > 1)}{words}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Words of the article below a reply."""
+# What may be printed, and the screen of all text output
 
-    evidence: tuple[Evidence, ...]
-    match: str = ""
-    """How well a passage fits the question; empty for the evidence of an answer."""
-
-
-OTHERWISE = "The article says otherwise: "
+_KEPT = {"\n", "\t"}
+_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+NARROWEST, WIDEST = 40, 100
+"""Columns; longer lines are hard to read, even on a wide terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply to one question, in words."""
-
-    text: str
-    """Comes first; may have several lines."""
-    support: str
-    """``verified by MODEL``, ``says MODEL, which read all of it``; may be empty."""
-    heading: str
-    """Over the passages; empty over the evidence of an answer."""
-    shown: tuple[Shown, ...]
-    note: str
+def printable(text: str) -> str:
+    """The text with control characters, escapes and bidi controls replaced by ``\ufffd``."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if _acts(c) else c for c in text)
 
 
-def reply_to(report: AskReport) -> Reply:
-    """What to show of one article's answer."""
-    note = report.note or ""
-    if report.answer is not None:
-        evidence = tuple(Shown((piece,)) for piece in report.answer.evidence)
-        text = f"{OTHERWISE if report.status == 'false_premise' else ''}{report.answer.text}"
-        return Reply(text, support_text(report.answer.support, report.run), "", evidence, note)
-    text, support, heading = "", "", "Nearest passages:"
-    if report.status == "not_in_article":
-        reader = report.run.verifier.model if report.run.verifier else report.run.model
-        text, support = "The article does not say.", f"says {reader}, which read all of it"
-    elif report.status == "passages":
-        text = "" if report.passages else NOTHING_MATCHES
-        weak = all(passage.match == "weak" for passage in report.passages)
-        heading = "Nearest passages; none matches the question well" if weak else "Passages that bear on the question"
-        heading += " (no model answered):"
-    else:
-        withheld = "\n".join(
-            f"An answer was drafted but could not be confirmed: “{one.text}” ({one.reason.rstrip('.')})."
-            for one in report.dropped
-            if one.kind == "answer"
+def one_line(text: str) -> str:
+    """The text on one line, printable."""
+    return printable(" ".join(text.split()))
+
+
+def _acts(c: str) -> bool:
+    if c in _KEPT:
+        return False
+    return c in _BIDI or unicodedata.category(c) in ("Cc", "Cs") or "\ue000" <= c <= "\uf8ff"
+
+
+def width() -> int:
+    """The number of columns to use."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def coloured() -> bool:
+    """Whether escape sequences for colour may be printed."""
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+Part = str | tuple[str, str]
+"""Words of a line, or words and their style, as rich names styles."""
+
+
+class Screen:
+    """Collects lines for a terminal or a pipe, wrapped to its width, without blanks at line ends."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.coloured = coloured()
+        self._file = io.StringIO()
+        self._console = Console(
+            file=self._file,
+            force_terminal=self.coloured,
+            no_color=not self.coloured,
+            width=width(),
+            height=25,
+            highlight=False,
         )
-        text, note = withheld or f"No answer could be confirmed{f': {note}' if note else ''}.", ""
-    passages = tuple(Shown(tuple(passage.evidence), f"{passage.match} match") for passage in report.passages)
-    return Reply(text, support, heading if passages else "", passages, note)
+
+    def line(self, *parts: Part, style: str = "", indent: int = 0, wrapped: bool = True) -> None:
+        """Print a line of printable words with single spaces; an empty one if there are no parts."""
+        from rich.padding import Padding
+
+        text = _styled(parts, style)
+        if not wrapped:
+            text.pad_left(indent)
+        self._console.print(Padding(text, (0, 0, 0, indent)) if wrapped and indent else text, soft_wrap=not wrapped)
+
+    def row(self, cells: Sequence[str], widths: Sequence[int], *parts: Part, style: str = "") -> None:
+        """Print a line whose further lines stand below its first part, right of some cells of fixed widths."""
+        from rich.table import Table
+
+        table = Table.grid(padding=(0, 1))
+        for columns in widths:
+            table.add_column(width=columns, justify="right")
+        table.add_column(overflow="fold")
+        table.add_row(*(_styled([cell], style) for cell in cells), _styled(parts, style))
+        self._console.print(table)
+
+    def text(self) -> str:
+        """All that was printed."""
+        return "".join(line.rstrip() + "\n" for line in self._file.getvalue().splitlines())
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One article's answer, with the article."""
+def _styled(parts: Sequence[Part], style: str) -> Text:
+    from rich.text import Text
 
-    report: AskReport
-    article: Article
+    from summarizer.text.typography import single_spaced
 
-    @property
-    def silent(self) -> bool:
-        """Whether there is nothing to show but that the article does not say, or that nothing matches."""
-        reply = reply_to(self.report)
-        return self.report.status in ("not_in_article", "passages") and not reply.shown and not reply.note
+    named = [(part, "") if isinstance(part, str) else part for part in parts]
+    return Text.assemble(*((printable(single_spaced(words)), its_style) for words, its_style in named), style=style)
+
+
+def pad(text: str, columns: int) -> str:
+    """The text, padded to this many columns; wide characters take two."""
+    from rich.cells import cell_len
+
+    return text + " " * max(0, columns - cell_len(text))
+
+
+def wrap(text: str, columns: int, indent: int) -> str:
+    """The text in indented lines of at most this many columns."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = Text(text).wrap(Console(file=io.StringIO(), width=columns), max(1, columns - indent))
+    return "\n".join(" " * indent + line.plain.rstrip() for line in lines)

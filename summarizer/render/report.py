@@ -3,8 +3,8 @@
 A report is laid out once, by ``fill``: a layout says how a format shows each of its parts.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import BaseModel
@@ -12,10 +12,22 @@ from pydantic import BaseModel
 from summarizer.errors import SummarizerError
 from summarizer.ingest.sources import valid_unicode
 from summarizer.render import phrases
-from summarizer.render.phrases import escape, in_marks, places, where
-from summarizer.render.terminal import Part, Screen, one_line
-from summarizer.results import Dropped, ErrorInfo, ErrorReport, Evidence, Quoted, Report, Stance, Statement
-from summarizer.shape import EVERYTHING, Room, Voices, voices_of
+from summarizer.render.phrases import Part, Screen, escape, in_marks, one_line, places, where
+from summarizer.results import (
+    Dropped,
+    ErrorInfo,
+    ErrorReport,
+    Evidence,
+    Item,
+    Quoted,
+    Report,
+    Stance,
+    Statement,
+    also_quoted,
+    first_role,
+    group_by,
+)
+from summarizer.settings import LENGTHS
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -24,6 +36,105 @@ if TYPE_CHECKING:
 _POSITION_STYLE = {"favor": "green", "against": "red", "mixed": "yellow", "neutral": "dim"}
 EvidenceStyle = Literal["none", "list", "inline"]
 """Where the evidence of a model's statements stands: nowhere, numbered in a list, or below each statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many holders, stances of each and quotations are shown; None: all."""
+
+    most_holders: int | None = 8
+    most_quotations: int | None = 6
+    most_stances: int | None = None
+
+
+EVERYTHING = Room(None, None, None)
+
+
+def room_for(words: int | None, *, everything: bool = False) -> Room:
+    """The room beside a summary of this many words; None counts as medium."""
+    if everything:
+        return EVERYTHING
+    if words is None or LENGTHS["short"] < words <= LENGTHS["medium"]:
+        return Room()
+    return Room(4, 3, 1) if words <= LENGTHS["short"] else EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with the stances that the article gives them."""
+
+    name: str
+    role: str | None
+    author: bool
+    """Whether this is the article's writer."""
+    stances: tuple[Stance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who is quoted without a stance."""
+
+    name: str | None
+    role: str | None
+    quotations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The holders and speakers that are shown, and how many holders and quotations are not."""
+
+    holders: tuple[Holder, ...]
+    speakers: tuple[Speaker, ...]
+    holders_left: int
+    quotations_left: int
+    stances_left: int = 0
+    """Of the holders that are shown."""
+
+    @property
+    def stances(self) -> int:
+        """How many are shown."""
+        return sum(len(holder.stances) for holder in self.holders)
+
+
+def voices_of(report: Report, room: Room = EVERYTHING) -> Voices:
+    """The holders in the order of the article, then the speakers who hold no stance.
+
+    Where there is no room for all, the author stays, and the holders of most stances.
+    """
+    holders = [
+        Holder(name, first_role(stances), author, tuple(stances))
+        for (name, author), stances in group_by(report.stances or (), lambda s: (s.holder, s.voice == "author"))
+    ]
+    quotations = also_quoted(report)
+    main = main_holders(holders, lambda holder: (holder.author, len(holder.stances)), room.most_holders)
+    shown = [replace(holder, stances=holder.stances[: room.most_stances]) for holder in main]
+    quoted = quotations[: room.most_quotations]
+    speakers = [Speaker(name, first_role(said), tuple(said)) for name, said in group_by(quoted, lambda q: q.speaker)]
+    return Voices(
+        tuple(shown),
+        tuple(speakers),
+        len(holders) - len(shown),
+        len(quotations) - len(quoted),
+        sum(len(holder.stances) for holder in main) - sum(len(holder.stances) for holder in shown),
+    )
+
+
+def main_holders(holders: Sequence[Item], weight: Callable[[Item], tuple[bool, int]], most: int | None) -> list[Item]:
+    """The ``most`` weightiest holders (the author first, then by number of stances), in their original order."""
+    ranked = sorted(range(len(holders)), key=lambda at: weight(holders[at]), reverse=True)
+    return [holders[at] for at in sorted(ranked[:most])]
+
+
+def model_evidence(report: Report, voices: Voices) -> list[Evidence]:
+    """The evidence of what a model wrote and is shown, each piece once, in the order of the article."""
+    stances = (stance for holder in voices.holders for stance in holder.stances)
+    shown: list[Statement | Stance] = [*phrases.statements_of(report), *stances]
+    written = [one.evidence for one in shown if one.support != "verbatim"]
+    pieces = {(piece.start, piece.end): piece for evidence in written for piece in evidence}
+    return [piece for _, piece in sorted(pieces.items())]
+
+
+# The layout of a report
 
 
 class Layout(Protocol):
@@ -61,7 +172,7 @@ class Layout(Protocol):
 
 
 def fill(layout: Layout, report: Report, voices: Voices) -> None:
-    """Lay out a report's summary, and its stances and quotations as far as there is room for them."""
+    """Lay out a report's summary, and the stances and quotations that there is room for."""
     if summary := report.summary:
         layout.headline(summary.headline)
         about = report.article
@@ -125,7 +236,7 @@ class _Cites:
 
 
 def _cites(report: Report, voices: Voices, style: EvidenceStyle) -> _Cites:
-    return _Cites(phrases.model_evidence(report, voices) if style == "list" else (), style == "inline")
+    return _Cites(model_evidence(report, voices) if style == "list" else (), style == "inline")
 
 
 def report_text(report: Report, *, room: Room, show_dropped: bool, evidence: EvidenceStyle = "list") -> str:
@@ -253,7 +364,7 @@ class _MarkdownLayout:
         return "\n\n".join("\n".join(lines) for lines in self._blocks) + "\n"
 
     def paragraph(self, words: str) -> None:
-        """A block of its own."""
+        """A separate block."""
         self._blocks.append([words])
         self._listing = False
 
@@ -336,6 +447,7 @@ class Writer:
         self._show_dropped = show_dropped
         self._written = 0
         self._failed: list[Failed] = []
+        self._reports: list[tuple[Article, Report]] = []
 
     @property
     def shows_errors(self) -> bool:
@@ -347,8 +459,9 @@ class Writer:
         return "[\n" if self._array else ""
 
     def report(self, report: Report, article: Article) -> str:
-        """The text for one report."""
-        raise NotImplementedError
+        """The text for one report; nothing yet if it is printed with the others at the end."""
+        self._reports.append((article, report))
+        return ""
 
     def error(self, source: str, error: SummarizerError) -> str:
         """The text for an input without a result: an object in the JSON formats, nothing in the others."""
@@ -370,7 +483,9 @@ class Writer:
         return "\n]\n" if self._array else ""
 
     def _shown(self) -> "list[Shown]":
-        raise NotImplementedError
+        from summarizer.render.html import Shown
+
+        return [Shown(article, report) for article, report in self._reports]
 
     def _json(self, value: BaseModel) -> str:
         if self._format == "jsonl":
@@ -399,7 +514,6 @@ class ReportWriter(Writer):
         super().__init__(output_format, many=many, show_dropped=show_dropped)
         self._room = room
         self._evidence = evidence
-        self._reports: list[tuple[Article, Report]] = []
 
     def report(self, report: Report, article: Article) -> str:
         """One report, with the separator from the one before."""
@@ -409,12 +523,4 @@ class ReportWriter(Writer):
         if self._format == "markdown":
             text = to_markdown(report, room=self._room, show_dropped=self._show_dropped, evidence=self._evidence)
             return self._separated(text, "\n---\n\n")
-        if self._format == "html":
-            self._reports.append((article, report))
-            return ""
-        return self._json(report)
-
-    def _shown(self) -> "list[Shown]":
-        from summarizer.render.html import Shown
-
-        return [Shown(article, report) for article, report in self._reports]
+        return super().report(report, article) if self._format == "html" else self._json(report)

@@ -1,19 +1,19 @@
 """Stances of one article, several or an archive: text, Markdown, CSV, JSON, a table, a graph; quotations as CSV."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import (
+from summarizer.corpus.stances import (
     AlignedStance,
-    Listing,
     Matrix,
     SourceReport,
+    align,
     common_names,
-    list_stances,
     matrix_of,
     select_stances,
 )
@@ -25,19 +25,20 @@ from summarizer.render.phrases import (
     in_marks,
     left_out,
     mark_and_place,
+    one_line,
+    pad,
     tally,
     where,
     why_no_stances,
+    width,
+    wrap,
 )
 from summarizer.render.phrases import escape as escape_markdown
-from summarizer.render.report import Writer
-from summarizer.render.terminal import one_line, pad, width, wrap
-from summarizer.results import Report
-from summarizer.shape import EVERYTHING, Room
-from summarizer.text.article import Article
+from summarizer.render.report import EVERYTHING, Room, Writer, main_holders
+from summarizer.results import Quoted, also_quoted, first_role, group_by
 
 if TYPE_CHECKING:
-    from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
+    from summarizer.corpus.stances import ArchiveStance, Line, Timeline
 
 ARCHIVE_COLUMNS = (
     "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
@@ -48,6 +49,68 @@ _NONE = "No stance was found."
 _GAP = "  "
 ALSO = "also: {}"
 """How other names of a holder or target are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderStances:
+    """A holder's stances in all articles, by position and target."""
+
+    name: str
+    role: str | None
+    sides: tuple[tuple[str, str, tuple[AlignedStance, ...]], ...]
+    """Position, target, and the stances."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpeaker:
+    """A speaker's quotations that are no stance's evidence, each with its article's path."""
+
+    name: str | None
+    role: str | None
+    quotations: tuple[tuple[str, Quoted], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The holders and speakers of several articles that are shown, and how much is not."""
+
+    reports: tuple[SourceReport, ...]
+    holders: tuple[HolderStances, ...]
+    speakers: tuple[QuotedSpeaker, ...]
+    holders_left: int
+    quotations_left: int
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Holder or target → its other names."""
+
+
+def list_stances(reports: Sequence[SourceReport], room: Room = EVERYTHING, names: CommonNames | None = None) -> Listing:
+    """Holders, then speakers, in the order of the articles; as many as there is room for."""
+    names = names or common_names(reports)
+    lines = align(reports, names)
+    holders = [_holder_stances(name, same) for name, same in group_by(lines, lambda line: line.holder)]
+    quotations = [(source.path, quotation) for source in reports for quotation in also_quoted(source.report)]
+    shown = main_holders(holders, _weight, room.most_holders)
+    quoted = quotations[: room.most_quotations]
+    speakers = [
+        QuotedSpeaker(name, first_role(quotation for _, quotation in said), tuple(said))
+        for name, said in group_by(quoted, lambda pair: pair[1].speaker)
+    ]
+    left = len(holders) - len(shown), len(quotations) - len(quoted)
+    return Listing(tuple(reports), tuple(shown), tuple(speakers), *left, names.also)
+
+
+def _weight(holder: HolderStances) -> tuple[bool, int]:
+    lines = [line for _, _, same in holder.sides for line in same]
+    return any(line.stance.voice == "author" for line in lines), len(lines)
+
+
+def _holder_stances(name: str, lines: Sequence[AlignedStance]) -> HolderStances:
+    sides = group_by(lines, lambda line: (line.stance.position, line.target))
+    return HolderStances(
+        name,
+        first_role(line.stance for line in lines),
+        tuple((position, target, tuple(same)) for (position, target), same in sides),
+    )
 
 
 def as_text(listing: Listing, width: int) -> str:
@@ -197,7 +260,7 @@ def matrix_text(matrix: Matrix, width: int) -> str:
 
 
 def _hung(text: str, width: int, digits: int) -> str:
-    """Lines that stand right of a number of so many digits, without the room for it in the first line."""
+    """Lines to the right of a number with this many digits; the first line leaves out the indent."""
     return wrap(one_line(text), width, digits + len(_GAP)).removeprefix(" " * digits)
 
 
@@ -357,19 +420,13 @@ class StancesWriter(Writer):
         names of those that are shown."""
         super().__init__(output_format, many=False)
         self._form, self._room, self._words = form, room, (holder, target)
-        self._reports: list[tuple[Report, Article]] = []
         self.names: CommonNames | None = None
         """The names under which holders and targets are shown; None: as rules join them."""
-
-    def report(self, report: Report, article: Article) -> str:
-        """Nothing yet."""
-        self._reports.append((report, article))
-        return ""
 
     @property
     def sources(self) -> list[SourceReport]:
         """The reports so far."""
-        return [SourceReport(article.source.path, report, article) for report, article in self._reports]
+        return [SourceReport(article.source.path, report, article) for article, report in self._reports]
 
     def closing(self) -> str:
         """The stances; nothing if there is no report."""

@@ -5,9 +5,9 @@ their own, which is imported when one of its names is first used, so that a summ
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,6 +25,8 @@ else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+Item = TypeVar("Item")
+Key = TypeVar("Key")
 SCHEMA_VERSION: Literal[2] = 2
 EXTRACTIVE = "extractive"
 """``run.model`` if no model wrote."""
@@ -216,7 +218,7 @@ class RunTotals(Result):
     endpoint: str
     """Address of the endpoint that received the article; ``embedded`` if nothing left the machine."""
     prompts: str
-    """Hash of the prompts' texts."""
+    """Hash of the prompts' texts; empty if no model was asked."""
     calls: Count
     """Replies used, including recorded ones."""
     input_tokens: Count
@@ -277,6 +279,36 @@ class Report(Findings, _AboutArticle):
 
 
 AnswerStatus = Literal["answered", "false_premise", "not_in_article", "unconfirmed", "passages"]
+
+
+def also_quoted(report: Report) -> list[Quoted]:
+    """The quotations that are not the evidence of a stance."""
+    spans = [(piece.start, piece.end) for stance in report.stances or () for piece in stance.evidence]
+    return [
+        quotation
+        for quotation in report.quotations or ()
+        if not all(any(s <= piece.start and piece.end <= e for s, e in spans) for piece in quotation.evidence)
+    ]
+
+
+def first_role(items: Iterable[Stance | Quoted]) -> str | None:
+    """The first role that is given."""
+    return next((item.role for item in items if item.role), None)
+
+
+def group_by(items: Iterable[Item], key: Callable[[Item], Key]) -> list[tuple[Key, list[Item]]]:
+    """The items by key, both in the order of their first appearance."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return list(groups.items())
+
+
+def joint_position(positions: Iterable[str]) -> str:
+    """The one position that several stances on a target add up to: ``mixed`` when they differ, neutral ones aside."""
+    different = list(dict.fromkeys(positions))
+    sides = [position for position in different if position != "neutral"] or different
+    return sides[0] if len(sides) == 1 else "mixed"
 
 
 class Passage(Result):

@@ -20,7 +20,7 @@ from summarizer.extract.stances.holders import same_name
 from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import DifferenceKind, Evidence, Findings, Stance, Statement, Support
-from summarizer.shape import Shape
+from summarizer.settings import Shape
 from summarizer.tasks import gather
 from summarizer.tasks.check import Finding, check_items
 from summarizer.tasks.drafter import Drafter, chunk_budget, excerpt_prefix, fence

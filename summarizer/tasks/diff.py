@@ -11,7 +11,7 @@ from summarizer.errors import BadReply, ContextTooLong
 from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import Change, Dropped
-from summarizer.shape import Shape
+from summarizer.settings import Shape
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.drafter import Drafter, article_prefix, chunk_budget, plan_chunks, target_language
 from summarizer.tasks.review import Item, Outcome, Reviewer

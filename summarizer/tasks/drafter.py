@@ -12,7 +12,7 @@ from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message
 from summarizer.llm.structured import NO_BOUNDS, StructuredCaller
 from summarizer.prompts import fill
 from summarizer.results import Dropped, Stance, Statement, Summary
-from summarizer.shape import FEWEST_POINTS, Shape, Wanted
+from summarizer.settings import FEWEST_POINTS, Shape, Wanted
 from summarizer.tasks import gather
 from summarizer.tasks.schemas import (
     Draft,

@@ -8,7 +8,7 @@ from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.llm.client import ChatModel, Message, Usage, is_scorer
 from summarizer.llm.ledger import Price
 from summarizer.results import Change
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK, items_of
 from summarizer.tasks.compare import (

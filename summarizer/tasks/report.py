@@ -23,7 +23,7 @@ from summarizer.extract.stances.holders import name_parts, same_name
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary, evidence_at, evidence_for
-from summarizer.shape import Shape, Wanted
+from summarizer.settings import Shape, Wanted
 from summarizer.tasks import gather
 from summarizer.tasks.drafter import (
     Drafter,

@@ -36,8 +36,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from summarizer.engine import Engine
-from summarizer.errors import InputError, ModelUnavailable, SummarizerError
+from summarizer.engine import Engine, time_limit
+from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.load import read_bytes, to_article
@@ -54,9 +54,9 @@ from summarizer.render.html import (
     render_part,
 )
 from summarizer.render.html_pages import checked_lines
-from summarizer.render.terminal import one_line
+from summarizer.render.phrases import one_line
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.server import (
@@ -165,8 +165,8 @@ class Streams:
     async def _done(self, work: Work, emit: Emit) -> None:
         try:
             emit("waiting", {})
-            async with self._places:
-                await self._in_time(work(emit))
+            async with self._places, time_limit(self._seconds):
+                await work(emit)
         except SummarizerError as error:
             emit("error", {"kind": error.kind, "message": str(error)})
         except asyncio.CancelledError:
@@ -176,16 +176,6 @@ class Streams:
             message = f"unexpected {type(error).__name__}; restart the server with --debug and report the traceback"
             emit("error", {"kind": "error", "message": message})
             raise
-
-    async def _in_time(self, work: Awaitable[None]) -> None:
-        try:
-            async with asyncio.timeout(self._seconds) as deadline:
-                await work
-        except TimeoutError:
-            if not deadline.expired():
-                raise
-            message = f"not done within --timeout {self._seconds:g} seconds; raise it"
-            raise ModelUnavailable(message) from None
 
 
 async def _all_of(queue: "asyncio.Queue[bytes | None]") -> AsyncIterator[bytes]:
@@ -281,9 +271,9 @@ class App:
         self._asgi = Starlette(
             routes=[
                 Route("/", self._page, methods=["GET"]),
-                Route("/summarize", _Streaming(self._summarize), methods=["POST"]),
-                Route("/ask", _Streaming(self._ask), methods=["POST"]),
-                Route("/check", _Streaming(self._check), methods=["POST"]),
+                Route("/summarize", _Streaming(self._streams, self._reading), methods=["POST"]),
+                Route("/ask", _Streaming(self._streams, self._asking), methods=["POST"]),
+                Route("/check", _Streaming(self._streams, self._checking), methods=["POST"]),
                 Route("/wrong", self._wrong, methods=["POST"]),
                 Route("/forget", self._forget, methods=["POST"]),
             ],
@@ -314,10 +304,6 @@ class App:
             )
         )
         return HTMLResponse(page, headers={"Content-Security-Policy": _page_policy()})
-
-    async def _summarize(self, request: Request, send: Send) -> None:
-        with self._streams.admit():
-            await self._streams.respond(await self._reading(request), request.scope, request.receive, send)
 
     async def _reading(self, request: Request) -> Work:
         """The work on the article that a request names or contains. Raises HTTPException."""
@@ -352,17 +338,15 @@ class App:
                 read.setdefault(kept.input, kept)
         return str(_templates().get_template("recent.html").render(recent=read.values()))
 
-    async def _ask(self, request: Request, send: Send) -> None:
-        with self._streams.admit():
-            asked = await form_in(request, Question)
-            work = partial(self._answer, self._kept_article(asked.article), asked.question)
-            await self._streams.respond(work, request.scope, request.receive, send)
+    async def _asking(self, request: Request) -> Work:
+        """The work on a question. Raises HTTPException."""
+        asked = await form_in(request, Question)
+        return partial(self._answer, self._kept_article(asked.article), asked.question)
 
-    async def _check(self, request: Request, send: Send) -> None:
-        with self._streams.admit():
-            given = await form_in(request, OtherText)
-            work = partial(self._verdicts, self._kept_article(given.article), given.text)
-            await self._streams.respond(work, request.scope, request.receive, send)
+    async def _checking(self, request: Request) -> Work:
+        """The work on a text to check. Raises HTTPException."""
+        given = await form_in(request, OtherText)
+        return partial(self._verdicts, self._kept_article(given.article), given.text)
 
     async def _wrong(self, request: Request) -> Response:
         given = await form_in(request, WrongStatement)
@@ -452,13 +436,15 @@ def _article_in(name: str, data: bytes, limits: ReadingLimits) -> Article:
 
 
 class _Streaming:
-    """A route whose handler sends the answer itself."""
+    """A route that finds the work of a request, and answers with its events."""
 
-    def __init__(self, answer: Callable[[Request, Send], Awaitable[None]]) -> None:
-        self._answer = answer
+    def __init__(self, streams: Streams, work_of: Callable[[Request], Awaitable[Work]]) -> None:
+        self._streams, self._work_of = streams, work_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._answer(Request(scope, receive), send)
+        with self._streams.admit():
+            work = await self._work_of(Request(scope, receive))
+            await self._streams.respond(work, scope, receive, send)
 
 
 def _markup(article: Article, report: Report | None = None) -> str:

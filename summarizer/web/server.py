@@ -170,7 +170,7 @@ async def run_server(
     """
     config = uvicorn.Config(
         app,
-        http=partial(BoundedProtocol, patience=patience),  # type: ignore[arg-type]
+        http=partial(BoundedProtocol, patience=patience),  # type: ignore[arg-type]  # a factory works like the class
         ws="none",
         lifespan="off",
         log_config=None,

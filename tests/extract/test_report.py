@@ -12,7 +12,7 @@ from summarizer.extract.standalone import StandaloneCheck, find_asides
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
-from summarizer.shape import Shape
+from summarizer.settings import Shape
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 

@@ -9,7 +9,7 @@ import pytest
 
 from summarizer.engine import Engine
 from summarizer.results import Report
-from summarizer.shape import Wanted
+from summarizer.settings import Wanted
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.readers import ReaderModel, Says, report_draft

@@ -8,7 +8,7 @@ import pytest
 from summarizer.engine import Engine
 from summarizer.errors import VerificationFailed
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.shape import Shape, Wanted
+from summarizer.settings import Shape, Wanted
 from summarizer.text.article import Article
 from tests.readers import ReaderModel, Says, report_draft, stance_draft
 from tests.tasks.articles import ferry

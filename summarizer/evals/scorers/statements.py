@@ -45,9 +45,8 @@ from summarizer.evals.outputs import (
     summary_statements,
 )
 from summarizer.evals.wording import LEAST_COVERED, coverage, find_verbatim, folded, occurs, says, sentence_numbers
-from summarizer.render.report import report_text, to_markdown
+from summarizer.render.report import EVERYTHING, report_text, to_markdown
 from summarizer.results import Dropped, Evidence, Support
-from summarizer.shape import EVERYTHING
 from summarizer.text.article import Article
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")

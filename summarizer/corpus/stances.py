@@ -1,30 +1,153 @@
-"""The stances of an archive by month, quarter, year or source; and what one speaker said in it, under all names."""
+"""Stances under names that are the same in all articles: of several articles, and of an archive by time or source."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from summarizer.corpus.rows import row_dict, row_lines
 from summarizer.extract.entities import (
+    CommonNames,
     Entity,
     Mention,
+    ReadText,
     has_name,
     introduced_abbreviations,
+    names_of,
     read_mention,
     unite_holders,
     unite_targets,
 )
-from summarizer.results import Count, Position, Result
-from summarizer.shape import joint_position
-from summarizer.text.tokens import content_stems
+from summarizer.results import Count, Report, Result, Stance, group_by, joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
 UNNAMED = "unnamed"
 Unite = Callable[[list[Entity], list[Entity], dict[tuple[str, str], str]], tuple[list[Entity], list[Entity]]]
 """Joins holders and targets; see ``Engine.unite``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """One article's report, and where the article comes from."""
+
+    path: str
+    report: Report
+    article: ReadText | None = None
+    """The article, which may tell what a name such as ``the bridge`` means; None: only equal names are joined."""
+
+    @property
+    def stances(self) -> list[Stance]:
+        """The stances, in the order of the article."""
+        return self.report.stances or []
+
+
+def common_names(reports: Sequence[SourceReport]) -> CommonNames:
+    """The names in articles on one event, joined where rules are certain."""
+    return names_of([(source.path, source.article, source.stances) for source in reports])
+
+
+def select_stances(
+    reports: Sequence[SourceReport], names: CommonNames, holder: str | None, target: str | None
+) -> list[SourceReport]:
+    """The reports with only the stances and quotations that match: words in any name or role of the holder or speaker,
+    and in any name of the target. A quotation has no target, so none matches when one is given."""
+    if not holder and not target:
+        return list(reports)
+    holders, targets = names.lookup()
+
+    def is_one(entity: Entity | None, words: str | None, *own: str | None) -> bool:
+        known = (entity.name, *entity.also) if entity else ()
+        return not words or words.casefold() in "\n".join(filter(None, (*known, *own))).casefold()
+
+    selected = []
+    for source in reports:
+        stances = [
+            stance
+            for stance in source.stances
+            if is_one(holders[source.path, stance.holder], holder, stance.holder, stance.role)
+            and is_one(targets[source.path, stance.target], target, stance.target)
+        ]
+        quotations = [
+            quoted
+            for quoted in source.report.quotations or ()
+            if not target
+            and is_one(holders.get((source.path, quoted.speaker or "")), holder, quoted.speaker, quoted.role)
+        ]
+        report = source.report.model_copy(update={"stances": stances, "quotations": quotations})
+        selected.append(SourceReport(source.path, report, source.article))
+    return selected
+
+
+def filter_stances(report: Report, holder: str | None, target: str | None) -> Report:
+    """The same for the report of one article."""
+    source = SourceReport("", report)
+    return select_stances([source], common_names([source]), holder, target)[0].report
+
+
+def contexts_of(reports: Sequence[SourceReport]) -> dict[tuple[str, str], str]:
+    """(path, holder or target) → the words of the first stance that has it."""
+    found: dict[tuple[str, str], str] = {}
+    for source in reports:
+        for stance in source.stances:
+            words = " ".join(piece.quote for piece in stance.evidence)
+            for name in (stance.holder, stance.target):
+                found.setdefault((source.path, name), words)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedStance:
+    """A stance under the names that its holder and target have in all articles."""
+
+    path: str
+    stance: Stance
+    holder: str
+    target: str
+
+
+def align(reports: Sequence[SourceReport], names: CommonNames | None = None) -> list[AlignedStance]:
+    """All stances in order; a holder or target that occurs in several articles has one name in all of them."""
+    holders, targets = (names or common_names(reports)).lookup()
+    return [
+        AlignedStance(
+            source.path, stance, holders[source.path, stance.holder].name, targets[source.path, stance.target].name
+        )
+        for source in reports
+        for stance in source.stances
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Who takes which position on what."""
+
+    holders: tuple[str, ...]
+    targets: tuple[str, ...]
+    cells: dict[tuple[str, str], dict[str, str]]
+    """(holder, target) → path → the position in that article."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Holder or target → its other names."""
+
+
+def matrix_of(reports: Sequence[SourceReport], names: CommonNames | None = None) -> Matrix:
+    """The table of all stances."""
+    names = names or common_names(reports)
+    lines = align(reports, names)
+    cells = {
+        key: {
+            path: joint_position(line.stance.position for line in in_article)
+            for path, in_article in group_by(same, lambda line: line.path)
+        }
+        for key, same in group_by(lines, lambda line: (line.holder, line.target))
+    }
+    holders = dict.fromkeys(line.holder for line in lines)
+    targets = dict.fromkeys(line.target for line in lines)
+    return Matrix(tuple(holders), tuple(targets), cells, names.also)
+
+
+# The stances of an archive
 
 
 class SaidWords(Result):
@@ -127,13 +250,13 @@ def read_stances(
 
     Copies of an article count once. ``unite`` joins names that rules leave apart. Raises InputError.
     """
-    found: list[tuple[_About, dict[str, Any]]] = []
+    found: list[tuple[RowArticle, dict[str, Any]]] = []
     holders, targets = list[Mention](), list[Mention]()
     contexts: dict[tuple[str, str], str] = {}
-    abbreviations = introduced_abbreviations(row["text"] or "" for row in _archive_rows(results))
-    for row in _archive_rows(results):
-        about = _about_of(row)
-        article = _ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
+    abbreviations = introduced_abbreviations(row["text"] or "" for row in archive_rows(results))
+    for row in archive_rows(results):
+        about = row_article(row)
+        article = ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
         for one in row["stances"]:
             found.append((about, one))
             words = " ".join(piece["quote"] for piece in one["evidence"])
@@ -145,7 +268,7 @@ def read_stances(
     whats = unite_targets(targets, abbreviations, related=False)
     if unite is not None:
         whos, whats = unite(whos, whats, contexts)
-    by_holder, by_target = _entity_by_use(whos), _entity_by_use(whats)
+    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
@@ -159,14 +282,14 @@ def read_stances(
 
 
 @dataclass(frozen=True, slots=True)
-class _ArchiveText:
-    """An article of the archive, as far as names need it."""
+class ArchiveText:
+    """The part of an archived article that joining names needs."""
 
     text: str
     language: str
 
 
-def _entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
     """(Row, name) → the entity."""
     return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
 
@@ -176,7 +299,7 @@ def _names(entity: Entity) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class RowArticle:
     """What a row says about its article."""
 
     id: str
@@ -188,15 +311,15 @@ class _About:
     """The holders that have a name in the article."""
 
 
-def _about_of(row: dict[str, Any]) -> _About:
+def row_article(row: dict[str, Any]) -> RowArticle:
     """What a row says about its article."""
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
     title, site, published = (article.get(name) for name in ("title", "site", "published"))
-    return _About(row["id"], title, site, published, verifier.get("model"))
+    return RowArticle(row["id"], title, site, published, verifier.get("model"))
 
 
-def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
+def _stance(about: RowArticle, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
     return ArchiveStance(
         column=_column(about, by),
         **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
@@ -205,11 +328,11 @@ def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by:
         named=stance["holder"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
-        evidence=tuple(_words(piece) for piece in stance["evidence"]),
+        evidence=tuple(said_words(piece) for piece in stance["evidence"]),
     )
 
 
-def _words(piece: dict[str, Any]) -> SaidWords:
+def said_words(piece: dict[str, Any]) -> SaidWords:
     """A row's piece of evidence."""
     place = piece["place"] or {}
     own = {name: piece[name] for name in ("quote", "start", "end")}
@@ -231,7 +354,7 @@ def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
     return Timeline(tuple(columns), tuple(lines))
 
 
-def _column(about: _About, by: Grouping) -> str:
+def _column(about: RowArticle, by: Grouping) -> str:
     if by == "source":
         return about.site or UNNAMED
     if not about.published:
@@ -240,7 +363,7 @@ def _column(about: _About, by: Grouping) -> str:
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 
-def _archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
+def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
     """The rows with stances, or with stances or quotations; copies of an article once. Raises InputError."""
     for line in row_lines(results):
         row = row_dict(line, results)
@@ -260,116 +383,3 @@ def _bare(target: str) -> str:
 
 def _has(words: str | None, text: str) -> bool:
     return not words or words.casefold() in text.casefold()
-
-
-# One speaker
-
-
-class Saying(Result):
-    """What somebody said, or which side they took, in one article."""
-
-    id: str
-    """The row's id."""
-    title: str | None
-    """The article's, like the next two; null if the row has none."""
-    site: str | None
-    """Name of the publication."""
-    published: str | None
-    """ISO 8601 date."""
-    speaker: str
-    """The name that is shown for the speaker in all articles."""
-    named_as: str
-    """The name in this article."""
-    role: str | None
-    """The role in this article."""
-    kind: Literal["quotation", "stance"]
-    """Words that are quoted, or a side that is taken."""
-    text: str
-    """The quoted words, or the claim."""
-    target: str | None
-    """Of a stance: what it is about."""
-    position: Position | None
-    """Of a stance: towards the target."""
-    evidence: list[SaidWords]
-    """The words in the article."""
-
-
-class SayingsReport(Result):
-    """What ``summarize find --speaker --format json`` prints."""
-
-    schema_version: Literal[2] = 2
-    speaker: str
-    """As the user put it."""
-    question: str | None
-    """Only sayings that share a word with it are listed; null: all."""
-    names: list[str]
-    """All names of the speakers found."""
-    sayings: list[Saying]
-    """By date; those without a date last."""
-
-
-def find_sayings(results: Path, speaker: str, question: str | None = None) -> SayingsReport:
-    """What speakers with these words in a name or role said, under whichever name. Raises InputError."""
-    short = introduced_abbreviations(row["text"] or "" for row in _archive_rows(results, quotations=True))
-    found: list[tuple[_About, str, Saying]] = []
-    mentions: list[Mention] = []
-    for row in _archive_rows(results, quotations=True):
-        about, language = _about_of(row), (row["article"] or {}).get("language") or "en"
-        article = _ArchiveText(row["text"] or "", language)
-        for saying in _sayings(row, about):
-            found.append((about, language, saying))
-            mentions.append(read_mention(saying.named_as, about.id, article, saying.role))
-    entities = _entity_by_use(unite_holders(mentions, short, related=False))
-    meant = {id(entity) for entity in entities.values() if _is_meant(entity, speaker)}
-    asked = question.strip() if question else None
-    sayings, names = [], dict[str, None]()
-    for about, language, saying in found:
-        entity = entities[about.id, saying.named_as]
-        if id(entity) in meant and (asked is None or _shares_word(asked, saying, language)):
-            sayings.append(saying.model_copy(update={"speaker": entity.name}))
-            names |= dict.fromkeys((entity.name, *entity.also))
-    sayings.sort(key=lambda one: (one.published is None, one.published or ""))
-    return SayingsReport(speaker=speaker, question=asked, names=list(names), sayings=sayings)
-
-
-def _sayings(row: dict[str, Any], about: _About) -> Iterator[Saying]:
-    """The stances of a row, and the quotations that are not the words of one of them."""
-    spans = []
-    for one in row["stances"] or ():
-        spans += [(one["holder"], piece["start"], piece["end"]) for piece in one["evidence"]]
-        yield _saying(about, one, one["holder"], "stance", one["claim"])
-    for one in row["quotations"] or ():
-        name = one["speaker"]
-        if name and not all(_lies_in(piece, name, spans) for piece in one["evidence"]):
-            yield _saying(about, one, name, "quotation", one["text"])
-
-
-def _lies_in(piece: dict[str, Any], name: str, spans: Sequence[tuple[str, int, int]]) -> bool:
-    return any(name == holder and start <= piece["start"] and piece["end"] <= end for holder, start, end in spans)
-
-
-def _saying(about: _About, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str) -> Saying:
-    return Saying(
-        id=about.id,
-        title=about.title,
-        site=about.site,
-        published=about.published,
-        speaker=name,
-        named_as=name,
-        role=one["role"],
-        kind=kind,
-        text=text,
-        target=one.get("target"),
-        position=one.get("position"),
-        evidence=[_words(piece) for piece in one["evidence"]],
-    )
-
-
-def _is_meant(entity: Entity, words: str) -> bool:
-    names = [entity.name, *entity.also, *(member.role or "" for member in entity.members)]
-    return words.casefold() in "\n".join(names).casefold()
-
-
-def _shares_word(question: str, saying: Saying, language: str) -> bool:
-    said = content_stems(" ".join([saying.text, saying.target or ""]), language)
-    return not set(content_stems(question, language)).isdisjoint(said)
