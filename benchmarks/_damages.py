@@ -96,13 +96,13 @@ DAMAGES = (
     Damage("no word is a stop word", "summarizer/text/tokens.py", _returns("is_stop_word", "False"), _PASSAGES),
     Damage(
         "orders to machines read as news",
-        "summarizer/text/injection.py",
+        "summarizer/text/sentences.py",
         _returns("injected_sentences", "frozenset()"),
         ("injections",),
     ),
     Damage(
         "quoted strings not found",
-        "summarizer/text/quotes.py",
+        "summarizer/text/typography.py",
         _wrapped("quoted_strings", "[[] for _ in result]"),
         ("extract/test_quotations",),
     ),
@@ -140,8 +140,8 @@ DAMAGES = (
     ),
     Damage(
         "words divided over lines not joined",
-        "summarizer/ingest/clean/cleaner.py",
-        _returns("_is_line_break_hyphen", "False"),
+        "summarizer/ingest/clean/blocks.py",
+        _returns("divided_word", "None"),
         ("cleaning",),
     ),
     Damage("bylines not read", "summarizer/ingest/clean/region.py", _returns("_bylines", "{}"), ("metadata",)),

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.report import Report, data_dir, read_rows
 from summarizer.errors import InputError
-from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.ingest.clean import clean_html, clean_text
 
 SHINGLE = 4
 LOW = 0.5

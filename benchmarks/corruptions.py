@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from benchmarks.report import Report, read_rows
 from summarizer.checks import ExactChecks
 from summarizer.text.article import Article
-from summarizer.text.quotes import quoted_words
 from summarizer.text.sentences import article_from_text
+from summarizer.text.typography import quoted_words
 
 _PER_KIND_AND_ARTICLE = 4
 _LENGTH = range(8, 46)

@@ -156,6 +156,7 @@ def check(article: Article) -> None:
     text, raw, runs = article.text, article.raw, article.offsets.runs
     assert "\n\n".join(article.quote(p.span) for p in article.paragraphs) == text, "paragraphs are not the text"
     text.encode("utf-8")
+    assert all(char >= " " or char == "\n" for char in text), "a control character is left"
     ends = [*(run.start for run in runs[1:]), len(text)]
     last = 0
     for run, end in zip(runs, ends, strict=True):
@@ -171,6 +172,7 @@ def check(article: Article) -> None:
         at = sentence.span.end
         article.raw_span(sentence.span)
     for removal in article.removals:
+        assert removal.reason, "a removal has no reason"
         assert raw[removal.raw_span.start : removal.raw_span.end] == removal.text, "a removal is not where it says"
 
 

@@ -18,7 +18,7 @@ from summarizer.engine import Engine, open_engine, time_limit
 from summarizer.errors import InputError, UsageError
 from summarizer.extract.questions import Turn
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import (
     AskReport,

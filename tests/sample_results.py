@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.results import (
     AnswerStatus,
     ArticleInfo,

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from summarizer.errors import InputError
 from summarizer.ingest.claims import claims_in, claims_listed
+from summarizer.ingest.sources import Media
 
 MARKDOWN = """# Council approves the harbour tram
 
@@ -84,8 +85,8 @@ def test_a_line_of_json_without_a_claim_is_an_input_error(line: str) -> None:
 @given(
     st.text(alphabet=st.sampled_from("ab .?:#-*<>p/&;\n\t0é“”界"), max_size=200), st.sampled_from(["markdown", "html"])
 )
-def test_any_text_is_read_and_every_span_lies_in_it(raw: str, media: str) -> None:
-    found = claims_in(raw, media)  # type: ignore[arg-type]
+def test_any_text_is_read_and_every_span_lies_in_it(raw: str, media: Media) -> None:
+    found = claims_in(raw, media)
     for claim in found.claims:
         assert claim.text.strip()
         assert claim.span is not None

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.ingest.clean import clean_html, clean_text
 
 FIRST = (
     "HARROWGATE, Norland — The town council of Harrowgate voted on Monday to close the old iron bridge over the "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.ingest.clean import clean_html, clean_text
 from summarizer.text.article import Article
 
 ARTICLES = Path(__file__).parent.parent / "evals" / "articles"

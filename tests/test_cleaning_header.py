@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from tests.test_cleaning import FIRST, SECOND, THIRD
 
 BODY = f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
@@ -115,7 +115,7 @@ def test_a_marked_line_as_long_as_a_page_is_no_heading() -> None:
 
 def test_common_languages_are_told_without_numpy() -> None:
     code = (
-        "import sys; from summarizer.ingest.clean.cleaner import clean_text; "
+        "import sys; from summarizer.ingest.clean import clean_text; "
         "from tests.test_cleaning_languages import STORIES; "
         "found = [clean_text('\\n\\n'.join(STORIES[code])).language for code in ('en', 'de', 'ru', 'zh', 'ja', 'ar')]; "
         "print(*found, 'numpy' in sys.modules)"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 
 STORIES = {
     "en": [

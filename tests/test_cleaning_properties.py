@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.fuzz import check
 from summarizer.errors import InputError
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.clean.blocks import flatten, split_blocks
-from summarizer.ingest.clean.cleaner import clean_text
-from summarizer.text.article import Article
 
 LINES = st.sampled_from(
     [
@@ -35,28 +35,6 @@ LINES = st.sampled_from(
 PAGES = st.lists(st.one_of(LINES, st.text(max_size=120)), max_size=30).flatmap(
     lambda lines: st.sampled_from(["\n", "\n\n", "\r\n", "\r"]).map(lambda end: end.join(lines))
 )
-
-
-def check(article: Article) -> None:
-    text, raw = article.text, article.raw
-    assert "\n\n".join(article.quote(p.span) for p in article.paragraphs) == text
-    assert all(article.quote(p.span).strip() == article.quote(p.span) != "" for p in article.paragraphs)
-    assert not any(ord(char) < 32 and char != "\n" for char in text)
-    places = [article.offsets.raw(at) for at in range(len(text))]
-    assert places == sorted(places)
-    for run, following in zip(article.offsets.runs, [*article.offsets.runs[1:], None], strict=True):
-        end = following.start if following else len(text)
-        if run.copied:
-            assert text[run.start : end] == raw[run.raw_start : run.raw_start + end - run.start]
-    held = [0] * len(text)
-    for sentence in article.sentences:
-        assert article.paragraphs[sentence.paragraph].span.covers(sentence.span)
-        for at in range(sentence.span.start, sentence.span.end):
-            held[at] += 1
-    assert all(count == 1 for char, count in zip(text, held, strict=True) if not char.isspace())
-    for removal in article.removals:
-        assert removal.reason
-        assert raw[removal.raw_span.start : removal.raw_span.end] == removal.text
 
 
 @given(PAGES)

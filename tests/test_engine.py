@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.results import Evidence, Report
 from summarizer.settings import Wanted
 from summarizer.tasks.drafter import plan_chunks

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.render.html import Failed, Shown, claims_shown, fragment, render_page
 from summarizer.results import AnswerStatus, Dropped, Evidence, Quoted, Report, Summary, place_of
 from summarizer.text.article import Article, Landmark, Span

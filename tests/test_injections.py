@@ -6,8 +6,7 @@ import pytest
 
 from summarizer.engine import Engine
 from summarizer.settings import Wanted
-from summarizer.text.injection import injected_sentences, is_injection
-from summarizer.text.sentences import article_from_text
+from summarizer.text.sentences import article_from_text, injected_sentences, is_injection
 from tests.injections import TRUE, Injection, corpus, outcome_of, saying_yes, shown_text, unverified
 
 CORPUS = corpus()

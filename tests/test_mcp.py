@@ -15,7 +15,7 @@ from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
 from summarizer.errors import install_command
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.render.brief import brief_report
 from summarizer.render.report import room_for
 from summarizer.results import AskReport, Report

@@ -217,6 +217,8 @@ def srt(*cues: str, seconds: float = 2.0) -> str:
         ((">> Will it open?", "In the spring.", ">> Never."), "Will it open? In the spring.\n\nNever."),
         (("No.", "No.", "It will stay closed, as I said.", "It is safe now."), None),  # said twice, by a person
         (("♪ On the bridge ♪", "(LAUGHTER)", "I said so &amp; meant it."), "On the bridge I said so & meant it."),
+        (("<v Ott\x10oline>Closed.",), "Ottoline: Closed."),
+        (("It\tstays\x1fclosed.\v",), "It stays closed."),
         (("He said one", "thing: it stays closed."), "He said one thing: it stays closed."),
         (("[Ann]: It stays closed.", "Bo Sample: Why?"), "[Ann]: It stays closed.\n\nBo Sample: Why?"),
         (("1", "2", "3 votes were against."), "1 2 3 votes were against."),

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from summarizer.errors import install_command
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.settings import Wanted

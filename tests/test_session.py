@@ -19,7 +19,7 @@ from summarizer.cli.questions import COMMANDS, Conversation, Leave, completer, c
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.questions import Turn
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.tasks import ArticleAnalysis
 from tests.articles import COUNCIL
 

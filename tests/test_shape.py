@@ -10,7 +10,7 @@ import pytest
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.extract.report import choose_sizes, extract_summary
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger

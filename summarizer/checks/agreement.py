@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import chain, combinations, permutations, product
 
 from summarizer.text.notation import POINT, SHARE, Unit
-from summarizer.text.numbers import Figure
+from summarizer.text.numbers import DATE_KINDS, Figure
 
 _CONVERSION_TOLERANCE = 0.03
 """Relative difference allowed after a conversion of units: writers round when they convert miles to kilometres."""
@@ -22,18 +22,21 @@ _MAX_COUNTS = 8
 _NEXT_SIZE = 1_000
 _SIZES = (1_000.0, 1_000_000.0, 1_000_000_000.0)
 """Thousand, million and (short-scale) billion, which a series of figures may name once."""
-_DATE_KINDS = frozenset({"month", "weekday", "quarter", "clock", "decade"})
+_NAMED_DATES = DATE_KINDS - {"year", "day"}
+"""Dates that no number in digits alone can be."""
 
 
 def same_quantity(statement: Figure, article: Figure) -> bool:
     """Whether two figures may mean the same: equal values, and units of one dimension if both have units."""
-    if {statement.kind, article.kind} & _DATE_KINDS:
+    if {statement.kind, article.kind} & _NAMED_DATES:
         return statement.kind == article.kind and bool(set(statement.values) & set(article.values))
     if statement.units and article.units:
-        return any(_equal_values(*pair) for pair in _base_values(statement, article)) or _points_of_share(
-            statement, article
+        return _points_of_share(statement, article) or any(
+            _equal_values(x * a.size, y * b.size, converted=a.size != b.size)
+            for a, b in _unit_pairs(statement, article)
+            for x, y in product(statement.values, article.values)
         )
-    return any(_close(x, y) for x in statement.values for y in article.values)
+    return any(_close(x, y) for x, y in product(statement.values, article.values))
 
 
 def _points_of_share(first: Figure, second: Figure) -> bool:
@@ -41,15 +44,12 @@ def _points_of_share(first: Figure, second: Figure) -> bool:
     return units == {SHARE, POINT} and first.values == second.values
 
 
-def _base_values(first: Figure, second: Figure) -> Iterable[tuple[float, float, bool]]:
-    """Pairs of values in base units, and whether the units differ."""
-    for a in first.units:
-        for b in second.units:
-            if a.dimension == b.dimension:
-                yield from ((x * a.size, y * b.size, a.size != b.size) for x in first.values for y in second.values)
+def _unit_pairs(first: Figure, second: Figure) -> Iterable[tuple[Unit, Unit]]:
+    """The pairs of their units that measure the same."""
+    return ((a, b) for a in first.units for b in second.units if a.dimension == b.dimension)
 
 
-def _equal_values(x: float, y: float, converted: bool) -> bool:
+def _equal_values(x: float, y: float, *, converted: bool) -> bool:
     return _close(x, y) or (converted and abs(x - y) <= _CONVERSION_TOLERANCE * max(abs(x), abs(y)))
 
 
@@ -59,23 +59,18 @@ def _close(x: float, y: float) -> bool:
 
 def is_rounding(statement: Figure, article: Figure) -> bool:
     """Whether a statement's figure is the article's figure with fewer digits: ``12 million`` for ``12.4 million``."""
-    if "year" in (statement.kind, article.kind) or {statement.kind, article.kind} & _DATE_KINDS:
+    if "year" in (statement.kind, article.kind) or {statement.kind, article.kind} & _NAMED_DATES:
         return False
     if not statement.units and not article.units:
-        return any(_rounds(x, x, y) for x in statement.values for y in article.values)
-    for a in statement.units:
-        for b in article.units:
-            if a.dimension == b.dimension and _rounds_measure(statement, article, a, b):
-                return True
-    return False
+        return any(_rounds(x, y) for x, y in product(statement.values, article.values))
+    return any(_rounds_measure(statement, article, a, b) for a, b in _unit_pairs(statement, article))
 
 
 def _rounds_measure(statement: Figure, article: Figure, a: Unit, b: Unit) -> bool:
-    for x in statement.values:
-        for y in article.values:
-            value = y * b.size / a.size
-            if _rounds(x, x, value) or (statement.fraction and abs(x - value) <= _FRACTION_TOLERANCE):
-                return True
+    for x, y in product(statement.values, article.values):
+        value = y * b.size / a.size
+        if _rounds(x, value) or (statement.fraction and abs(x - value) <= _FRACTION_TOLERANCE):
+            return True
     return False
 
 
@@ -85,8 +80,8 @@ def rounds_to(value: float) -> Callable[[float], bool]:
     return lambda computed: abs(computed - value) <= most
 
 
-def _rounds(value: float, shown: float, exact: float) -> bool:
-    if exact == 0 or value == 0 or _significant_digits(shown) >= _significant_digits(exact):
+def _rounds(value: float, exact: float) -> bool:
+    if exact == 0 or value == 0 or _significant_digits(value) >= _significant_digits(exact):
         return False
     return abs(value - exact) < _last_place(value) and abs(value - exact) <= _ROUNDING_TOLERANCE * abs(exact)
 
@@ -187,12 +182,12 @@ def _of_counts(statement: Figure, x: float, y: float, dimension: str) -> Iterabl
 
 
 def _base_pairs(first: Figure, second: Figure) -> Iterable[tuple[float, float, str]]:
+    """Pairs of values in base units, and what they measure."""
+    values = list(product(first.values, second.values))
     if not first.units and not second.units:
-        yield from ((x, y, "") for x in first.values for y in second.values)
-    for a in first.units:
-        for b in second.units:
-            if a.dimension == b.dimension:
-                yield from ((x * a.size, y * b.size, a.dimension) for x in first.values for y in second.values)
+        yield from ((x, y, "") for x, y in values)
+    for a, b in _unit_pairs(first, second):
+        yield from ((x * a.size, y * b.size, a.dimension) for x, y in values)
 
 
 def _of_products(unit: Unit, count: Figure, measure: Figure) -> Iterable[float]:

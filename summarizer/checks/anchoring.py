@@ -29,10 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.text.article import Article
-from summarizer.text.injection import injected_sentences
-from summarizer.text.quotes import quoted_words
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import is_stop_word, stem, word_spans
-from summarizer.text.typography import folded_words, without_accents
+from summarizer.text.typography import folded_words, quoted_words, without_accents
 
 # --- overlap of words
 

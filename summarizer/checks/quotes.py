@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.text.article import Article
-from summarizer.text.injection import injected_sentences
-from summarizer.text.quotes import QuotedWords, VerbatimText, quoted_words
-from summarizer.text.typography import folded_words
+from summarizer.text.sentences import injected_sentences
+from summarizer.text.typography import QuotedWords, VerbatimText, folded_words, quoted_words
 
 _GAP = "\x00"
 _MIN_WORDS = 5

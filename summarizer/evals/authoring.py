@@ -42,8 +42,8 @@ from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict, article_info, evidence_at
 from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span
-from summarizer.text.quotes import ANY_MARK
 from summarizer.text.tokens import is_stop_word, word_spans
+from summarizer.text.typography import ANY_MARK
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 

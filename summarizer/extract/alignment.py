@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import Literal
 
 from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.stances.holders import name_words, same_name
-from summarizer.results import QuotationDifference, Quoted, ReportWords
+from summarizer.results import QuotationDifference, Quoted, ReportWords, WordPiece
 from summarizer.text.article import Article
-from summarizer.text.quotes import VerbatimText
 from summarizer.text.tokens import is_stop_word, pieces, stop_words
-from summarizer.text.typography import folded_words, plain
+from summarizer.text.typography import VerbatimText, folded_words, plain
 
 ALIKE = 0.45
 """Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""
@@ -224,22 +222,14 @@ def _heaviest_chain(candidates: Iterable[tuple[int, int, float]]) -> list[tuple[
 # --- words
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of words that both versions have, or one of them."""
-
-    kind: Literal["same", "dropped", "added"]
-    text: str
-
-
-def align_words(old: str, new: str) -> list[Piece]:
+def align_words(old: str, new: str) -> list[WordPiece]:
     """The pieces of two versions of a text: ``same`` and ``dropped`` ones make the old one, the others the new one.
 
     Both versions have single spaces in the result; what is the same has the old version's typography.
     """
     ours, theirs = [pieces(" ".join(text.split())) for text in (old, new)]
     runs: list[tuple[str, list[str], list[str]]] = []
-    for tag, i1, i2, j1, j2 in _opcodes(list(map(fold_piece, ours)), list(map(fold_piece, theirs))):
+    for tag, i1, i2, j1, j2 in _opcodes(list(map(_fold, ours)), list(map(_fold, theirs))):
         kind = "same" if tag == "equal" else "changed"
         if kind == "same" and runs and i2 < len(ours) and _is_slight(ours[i1:i2]):
             kind = "changed"
@@ -251,7 +241,7 @@ def align_words(old: str, new: str) -> list[Piece]:
     return [piece for run in runs for piece in _pieces(*run)]
 
 
-def fold_piece(piece: str) -> str:
+def _fold(piece: str) -> str:
     """A word or mark without typography; white space is one space."""
     return " " if piece.isspace() else plain(piece)
 
@@ -270,14 +260,14 @@ def _is_slight(pieces: Sequence[str]) -> bool:
     return len(words) <= 1 and all(len(word) <= 3 and not word.isdigit() for word in words)
 
 
-def _pieces(kind: str, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Piece]:
+def _pieces(kind: str, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[WordPiece]:
     if kind == "same":
-        yield Piece("same", "".join(ours))
+        yield WordPiece(kind="same", text="".join(ours))
         return
     if ours:
-        yield Piece("dropped", "".join(ours))
+        yield WordPiece(kind="dropped", text="".join(ours))
     if theirs:
-        yield Piece("added", "".join(theirs))
+        yield WordPiece(kind="added", text="".join(theirs))
 
 
 # --- quotations

@@ -27,19 +27,16 @@ from summarizer.results import (
     Evidence,
     MetadataChange,
     RunReport,
-    WordPiece,
     article_info,
     evidence_at,
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.notation import conventions
-from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import quoted_strings
+from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
 from summarizer.text.tokens import compounds, is_stop_word
-from summarizer.text.typography import folded_words, plain, plain_lower, without_possessive
+from summarizer.text.typography import folded_words, plain, plain_lower, quoted_strings, without_possessive
 
-_DATES = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _CAPITALISED_NOUNS = frozenset({"de", "lb"})
 _BETWEEN_NAMES = re.compile(r"\.? ")
@@ -136,7 +133,7 @@ class Version:
         figures = [figure for figure in read_figures(text, self.article.language) if figure.certain]
         run: list[Figure] = []
         for figure in figures:
-            if figure.kind in _DATES:
+            if figure.kind in DATE_KINDS:
                 if run and not _WITHIN_DATE.fullmatch(text, run[-1].end, figure.start):
                     yield _date(text, run)
                     run = []
@@ -330,7 +327,7 @@ def _headline_change(before: Version, after: Version) -> Iterator[Change]:
         new=" ".join(after.headline.split()),
         old_evidence=[evidence_at(before.article, before.heading.span)] if before.heading else [],
         new_evidence=[evidence_at(after.article, after.heading.span)] if after.heading else [],
-        words=_words(before.headline, after.headline),
+        words=align_words(before.headline, after.headline),
         values=values,
         moved=False,
     )
@@ -375,7 +372,7 @@ def _change(
         new=after.joined(new),
         old_evidence=before.evidence(old),
         new_evidence=after.evidence(new),
-        words=_words(before.joined(old), after.joined(new)) if kind == "changed" else [],
+        words=align_words(before.joined(old), after.joined(new)) if kind == "changed" else [],
         values=values,
         moved=moved,
     )
@@ -428,10 +425,6 @@ def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
 def _parts(values: Iterable[ChangedValue], *more: ChangePart) -> list[ChangePart]:
     found = {value.part for value in values} | set(more)
     return [part for part in ORDER if part in found]
-
-
-def _words(old: str, new: str) -> list[WordPiece]:
-    return [WordPiece(kind=piece.kind, text=piece.text) for piece in align_words(old, new)]
 
 
 def _runs(items: Iterable[Item], follows: Callable[[Item, Item], bool]) -> list[list[Item]]:

@@ -41,12 +41,11 @@ from summarizer.results import (
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
-from summarizer.text.injection import injected_sentences
 from summarizer.text.notation import SHARE, conventions
-from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, occurrences
+from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Token, analyse, content_stems
-from summarizer.text.typography import folded_words, plain, single_spaced
+from summarizer.text.typography import VerbatimText, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 _FIRST_AND_LAST = 2
@@ -224,7 +223,6 @@ _BEFORE_FIGURE = 2
 """Words before a figure that may make it inexact."""
 _NEAR = 40
 """Most code points from a count to the noun that it counts."""
-_DATE_KINDS = frozenset({"day", "month", "weekday", "clock", "year"})
 
 
 @dataclass(frozen=True)
@@ -508,7 +506,7 @@ def _differing(one: _Line, other: _Line) -> Iterator[tuple[DifferenceKind, froze
     for slot, own in group_by(one.figures, lambda figure: _slot(one, figure)):
         pairs = list(zip(own, theirs.get(slot, []), strict=False))
         if slot and len(own) == len(theirs.get(slot, [])) and any(_differ(one, a, other, b) for a, b in pairs):
-            kind: DifferenceKind = "date" if own[0].kind in _DATE_KINDS else "figure"
+            kind: DifferenceKind = "date" if own[0].kind in DATE_KINDS else "figure"
             yield kind, frozenset(tuple(f.values[0] for f in side) for side in (own, theirs[slot]))
 
 
@@ -520,7 +518,7 @@ def _tell_the_same(one: _Line, other: _Line) -> bool:
 
 def _slot(line: _Line, figure: Figure) -> tuple[str, ...]:
     """What a figure is about: its kind with its unit or noun; empty if that cannot be told."""
-    if figure.kind in _DATE_KINDS:
+    if figure.kind in DATE_KINDS:
         return (figure.kind,)
     if figure.units:
         return (figure.kind, *sorted({unit.dimension for unit in figure.units}))

@@ -25,8 +25,9 @@ from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, Weighte
 from summarizer.extract.structure import is_question, word_set
 from summarizer.results import evidence_for
 from summarizer.text.article import Article
-from summarizer.text.injection import injected_sentences
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Token
+from summarizer.text.typography import DOUBLE_MARK
 
 Features = dict[str, float]
 Match = Literal["strong", "weak"]
@@ -73,7 +74,6 @@ NEAR = 3
 """Most words between a figure and the noun that it counts."""
 
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?")
-_MARKS = re.compile(r"[\"“”„«»「」『』]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Candidates:
         question = self.weighted.question
         text = self.index.article.sentence_text(self.index.article.sentences[at])
         kind: AnswerKind | None = None if question.person else question.kind
-        features = {"quoted": float(_MARKS.search(text) is not None)}
+        features = {"quoted": float(DOUBLE_MARK.search(text) is not None)}
         features |= {f"{kind}_{name}": held for name, held in self._answers(kind, tokens, new).items()}
         if kind == "reason":
             features["reason_quoted"] = features["quoted"]

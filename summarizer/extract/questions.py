@@ -245,21 +245,17 @@ _EMPTY_IT = re.compile(
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*\w(?:\s+(?:(?:of|de|van|von)\s+)?[A-Z](?:\.|[\w’'-]*\w))*")
 _PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3})")
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.I)
-_TITLE = re.compile(
-    r"(?:mr|mrs|ms|dr|sir|president|minister|mayor|senator|judge|professor|councillor|king|queen|pope|general)\b\.?\s*$",
-    re.I,
-)
-_ASKS_WHO_IS = re.compile(r"\W*who(?:['’]s|\s+is|\s+was)\s+(?P<whom>[^?]+?)\W*", re.I)
+_TITLE = re.compile(rf"(?:{'|'.join(sorted(word_list('titles')))})\b\.?\s*$", re.I)
 _WHO = re.compile(r"\W*(?:and\s+)?(?:who|whom|which (?:man|woman|person))\b", re.I)
-_HOW = re.compile(
-    r"\W*(?P<word>when|where|why|how)\s+(?=(?:is|was|were|are|did|does|do|has|have|had|will|would|can)\b)", re.I
-)
+_COPULAS = "is|are|was|were"
+_AUXILIARIES = "|".join(sorted(word_list("auxiliaries") - set(_COPULAS.split("|"))))
+_HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
 _YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
 _ASKING = frozenset("who whom whose what which when where why how".split())
-_INVERTED = re.compile(r"\b(?:did|does|do|will|would|can|could|should|may|must|has|have|had)\s+$", re.I)
+_INVERTED = re.compile(rf"\b(?:{_AUXILIARIES})\s+$", re.I)
 """``will the dam cost``: the last word after the auxiliary is the verb."""
-_COPULA = re.compile(r"\b(?:is|are|was|were)\s+$", re.I)
+_COPULA = re.compile(rf"\b(?:{_COPULAS})\s+$", re.I)
 _WHO_OR_WHAT = re.compile(r"\W*(?:who|what|which)\b", re.I)
 _VERB_END = re.compile(r"(?:ed|ing)$")
 
@@ -344,7 +340,7 @@ def _persons(last: Turn, people: Collection[str], gender: str) -> list[str]:
             continue
         title, name = _without_title(found[0])
         possible[name] = bool(title or _TITLE.search(before)) or _is_person(name, known)
-    if asked := _ASKS_WHO_IS.fullmatch(last.asked):
+    if asked := _WHO_IS.fullmatch(last.asked):
         possible |= {name: True for name in possible if name in asked["whom"]}
     if _WHO.match(last.asked) and (answer := _CAPITALISED.fullmatch(last.answer.strip(" ."))):
         possible[answer[0]] = True
@@ -449,17 +445,14 @@ def _replace_topic(question: str, asked: str) -> str | None:
         return None
     what = found["what"]
     words = what.split()
-    if words[0].lower() in _ASKING or len(words) > 5 or _has_dangling_pronoun(what) or _opens_with_verb(words):
-        return None if words[0].lower() in _ASKING or len(words) > 5 or _opens_with_verb(words) else ""
+    opens_with_verb = words[0].lower() in word_list("auxiliaries")
+    if words[0].lower() in _ASKING or len(words) > 5 or _has_dangling_pronoun(what) or opens_with_verb:
+        return None if words[0].lower() in _ASKING or len(words) > 5 or opens_with_verb else ""
     spots = _replaceable_spans(what, asked)
     if len(spots) != 1:
         return ""
     start, end = spots[0]
     return asked[:start] + what + asked[end:]
-
-
-def _opens_with_verb(words: Sequence[str]) -> bool:
-    return words[0].lower() in {"is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "will", "would"}
 
 
 def _replaceable_spans(what: str, asked: str) -> list[tuple[int, int]]:

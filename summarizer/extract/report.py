@@ -22,7 +22,7 @@ from summarizer.results import (
 )
 from summarizer.settings import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import injected_sentences
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import content_stems, word_count
 
 

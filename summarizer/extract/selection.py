@@ -41,7 +41,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import injected_sentences, is_injection
+from summarizer.text.sentences import injected_sentences, is_injection
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 
 Weights = Mapping[str, float]

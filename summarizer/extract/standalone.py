@@ -27,7 +27,6 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
-from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
 from summarizer.text.tokens import (
     capitalised,
     compounds,
@@ -37,7 +36,7 @@ from summarizer.text.tokens import (
     word_count,
     words_of,
 )
-from summarizer.text.typography import plain_lower, without_possessive
+from summarizer.text.typography import PLAIN_STRING, plain_lower, quoted_strings, quoted_words, without_possessive
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""

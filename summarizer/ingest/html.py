@@ -19,6 +19,7 @@ from lxml import html as markup
 
 from summarizer.ingest.metadata import byline_name, find_dates
 from summarizer.text.lexicon import without_identifier
+from summarizer.text.typography import sentence_end
 
 with without_identifier():
     from htmldate import find_date
@@ -72,7 +73,6 @@ _LONGEST_SUBHEAD = 150
 _BELOW_HEADLINE, _ABOVE_TEXT = 12, 3
 """Most blocks that a standfirst is below the headline, or above the first extracted paragraph."""
 _LEAD_TAGS = ("p", "div", "h2", "h3", "header", "section")
-_ENDS = re.compile(r"[.!?…][\"”»“’]*$")
 _NO_LEAD = re.compile(
     r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
     re.IGNORECASE,
@@ -248,7 +248,7 @@ def _is_standfirst(element: Any, text: str) -> bool:
     """True for a sentence in an element that neither is nor stands in anything other than text."""
     return (
         len(text) >= _PROSE
-        and _ENDS.search(text) is not None
+        and sentence_end().search(text) is not None
         and element.tag in _LEAD_TAGS
         and next(element.iter("a"), None) is None
         and not _NO_LEAD.search(_names(element, *element.iterancestors()))

@@ -9,13 +9,13 @@ import re
 import zipfile
 import zlib
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
 from typing import Literal
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.sources import (
     ExtractedText,
@@ -240,19 +240,13 @@ def read_bytes(source: SourceBytes, *, path: str = "-", limits: ReadingLimits | 
         media, found, encoding = _read_text(source)
     if not found.text.strip():
         raise InputError(f"{source.name} has no text; there is no article to read")
+    found = replace(found, url=source.url or found.url)
     return RawInput(
-        path,
-        found.text,
-        "html" if found.markup else media,
-        hashlib.sha256(source.data).hexdigest(),
-        found.metadata,
-        source.url or found.url,
-        found.original,
-        found.offsets,
-        found.removals,
-        found.landmarks,
-        encoding,
-        found.notices,
+        **{one.name: getattr(found, one.name) for one in fields(found)},
+        path=path,
+        media="html" if found.markup else media,
+        sha256=hashlib.sha256(source.data).hexdigest(),
+        encoding=encoding,
     )
 
 
@@ -352,7 +346,7 @@ def to_article(raw: RawInput) -> Article:
 
 def _clean(raw: RawInput) -> Article:
     if raw.media == "html":
-        from summarizer.ingest.clean.cleaner import clean_html
+        from summarizer.ingest.clean import clean_html
 
         return clean_html(raw.text, url=raw.url)
     if raw.media == "captions":

@@ -10,22 +10,10 @@ from datetime import date
 
 from summarizer.text.lexicon import phrases, table, words
 
-_MONTHS = (
-    "jan january januar janvier janv enero ene janeiro gennaio gen января янв jän jänner يناير",
-    "feb february februar février févr fevr febrero fevereiro fev febbraio февраля фев فبراير",
-    "mar march märz maerz mrz mars marzo março марта мар مارس",
-    "apr april avril avr abril abr aprile апреля апр أبريل ابريل",
-    "may mai mayo maio maggio mag мая май مايو",
-    "jun june juni juin junio junho giugno giu июня июн يونيو",
-    "jul july juli juillet juil julio julho luglio lug июля июл يوليو",
-    "aug august août aout agosto ago августа авг أغسطس اغسطس",
-    "sep sept september septembre septiembre setiembre setembro settembre set сентября сен سبتمبر",
-    "oct october oktober okt octobre octubre outubro out ottobre ott октября окт أكتوبر اكتوبر",
-    "nov november novembre noviembre novembro ноября ноя نوفمبر",
-    "dec december dezember dez décembre déc diciembre dic dezembro dicembre декабря дек ديسمبر",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_DATE_WORDS = table("dates", "mul")
+_MONTH = {name: number for number, names in enumerate(_DATE_WORDS["months"], 1) for name in names.split()}
 _NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+_BESIDE_TIME = "|".join(_DATE_WORDS["beside_time"].split())
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY = r"(?P<d>\d{1,2})"
 _DATES = (
@@ -47,12 +35,6 @@ _DAY_OF_MONTH = re.compile(
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(r"\[?\d{1,2}:\d\d\b(?!:)")
 _CLOCK_LAST = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?\W?$", re.IGNORECASE)
-_TIME_WORDS = (
-    "mon|tues?|wed|wednes|thu|thurs|fri|satur|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|"
-    "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|"
-    "martes|miércoles|jueves|viernes|sábado|domingo|am|pm|a|p|m|h|at|on|of|um|uhr|vom|à|le|las|el|de|gmt|utc|bst|"
-    "ce?s?t|e[sd]?t|p[sd]?t|st|nd|rd|th"
-)
 _PUBLISHED = re.compile(
     r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )
@@ -85,22 +67,19 @@ _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
 _UPDATE = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(re.escape(' '.join(label)) for known in _BYLINES for label in phrases(known['updates']))})"
-    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_TIME_WORDS})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
+    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_BESIDE_TIME})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"\W+")
-_ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
-_PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
+_OF_NAMES = table("bylines", "mul")
+_PARTICLES = words(_OF_NAMES["particles"])
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
 _MACHINE_PREFIX = re.compile(r"^(?:(?:nextimg|title|headline|subject)\s*[:：]\s*|\^)(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
 _MEDIA = re.compile(
-    r"\b(?:news|times|post|herald|tribune|gazette|journal|chronicle|daily|magazine|observer|guardian|today|press"
-    r"|zeitung|nachrichten|presse|tagblatt|anzeiger|monde|courrier|diario|periódico|noticias|jornal|corriere|giornale"
-    r"|газета|новости|известия|вестник)\b|日报|新闻|新聞|时报|صحيفة|جريدة",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(_OF_NAMES['media'].split())})\b|{'|'.join(_OF_NAMES['media_inside'].split())}", re.IGNORECASE
 )
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
@@ -248,7 +227,7 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
         if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
             continue
-        if own & (_MONTH.keys() - _ALSO_NAMES):
+        if own & (_MONTH.keys() - words(_DATE_WORDS["also_words"])):
             continue
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]

@@ -21,10 +21,12 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.ingest import pdf_pages
+from summarizer.ingest.clean.blocks import divided_word, hyphenated_words, joins_without_space
 from summarizer.ingest.documents import JUNK_AUTHORS, missing_library
 from summarizer.ingest.pdf_pages import Piece
 from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
 from summarizer.text.article import Landmark
+from summarizer.text.typography import sentence_end
 
 _COLUMN_ROWS = 4
 """Fewest rows on each side of a gutter …"""
@@ -41,15 +43,12 @@ _PRINTED_BY_BROWSER = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d\b.*|(?:https?|file)://\S+(?: \d{1,4}/\d{1,4})?|\d{1,4}/\d{1,4}"
 )
 _NUMBER = re.compile(r"\d+")
-_ENDS = re.compile(r"[.!?…:。！？؟][\"'”’»)\]]*$")
+_ENDS = sentence_end(":")
 _SHORT_LINE = 0.8
 """A line that ends a sentence also ends its paragraph if it is shorter than this share of the usual line."""
 _APART = 1.4
 """A gap of this many usual line distances separates paragraphs."""
 _MARK = re.compile(r"(?:[•‣▪◦●–*]|\d{1,2}[.)])\s")
-_HYPHEN = re.compile(r"[^\W\d_]{2,}-$")
-_HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _JUNK_TITLE = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|odt|pptx?)$|^untitled|^microsoft word|^document\d*$|^slide \d", re.I
 )
@@ -262,7 +261,7 @@ def _paragraphs(lines: Sequence[_Line]) -> tuple[str, tuple[Landmark, ...]]:
     """
     lengths = sorted(len(line.text) for line in lines)
     usual = lengths[len(lengths) * 3 // 4] if lengths else 0  # a quarter of the lines may be code, tables or captions
-    hyphenated = {word for line in lines for word in _HYPHENATED.findall(line.text)}
+    hyphenated = hyphenated_words("\n".join(line.text for line in lines))
     parts: list[str] = []
     length = 0
     landmarks: list[Landmark] = []
@@ -284,15 +283,13 @@ def _paragraphs(lines: Sequence[_Line]) -> tuple[str, tuple[Landmark, ...]]:
     return "".join(parts), tuple(landmarks)
 
 
-def _separator(before: _Line, line: _Line, usual: int, hyphenated: set[str]) -> str | None:
+def _separator(before: _Line, line: _Line, usual: int, hyphenated: frozenset[str]) -> str | None:
     """The text between two lines: a blank line, a space, or nothing; None if the first one's hyphen is dropped."""
     if line.starts_paragraph or _MARK.match(line.text) or _ends_paragraph(before.text, line.text, usual):
         return "\n\n"
-    left, right = _HYPHEN.search(before.text[-80:]), _WORD.match(line.text)
-    if left and right and right[0][0].islower():
-        return "" if left[0] + right[0] in hyphenated else None
-    glued = before.text[-1] >= "\u2e80" and line.text[0] >= "\u2e80"
-    return "" if glued or (left and right) else " "
+    if (inside := divided_word(before.text[-80:], line.text, hyphenated)) is not None:
+        return "" if inside else None
+    return "" if joins_without_space(before.text, line.text) else " "
 
 
 def _ends_paragraph(line: str, following: str, usual: int) -> bool:

@@ -14,13 +14,13 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 from unicodedata import category
 
 from summarizer.errors import InputError
 from summarizer.text.article import Landmark, OffsetMap, Removal
+from summarizer.text.lexicon import identify_language
 
 Media = Literal["text", "markdown", "html", "pdf", "docx", "odt", "epub", "mail", "captions"]
 MAX_BYTES = 64 * 1024 * 1024
@@ -89,7 +89,7 @@ class ExtractedText:
 
     text: str
     metadata: Metadata = Metadata()
-    offsets: OffsetMap | None = None
+    offsets: OffsetMap | None = field(default=None, repr=False)
     """Maps ``text`` to ``original``; None if there is no ``original``."""
     removals: tuple[Removal, ...] = ()
     """What the reader left out; positions in the decoded input."""
@@ -100,38 +100,22 @@ class ExtractedText:
     markup: bool = False
     """Whether ``text`` is HTML."""
     url: str | None = None
-    """The address that a saved page was saved from, if it says so."""
+    """Address of a fetched page, after redirects, or of a saved page, if it says so; else None."""
     notices: tuple[str, ...] = ()
     """Sentences for the user about how the input was read, without its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawInput:
-    """A decoded input, ready for cleaning."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawInput(ExtractedText):
+    """A decoded input, ready for cleaning. Its ``text`` is plain text with headings and lists marked, or HTML."""
 
     path: str
     """As the user gave it; ``-`` for standard input."""
-    text: str
-    """Plain text with headings and lists marked, or HTML."""
     media: Media
     sha256: str
     """SHA-256 of the bytes, in hexadecimal."""
-    metadata: Metadata = Metadata()
-    """Metadata that the format has outside of the text."""
-    url: str | None = None
-    """Address of a fetched page, after redirects, or of a saved page, if it says so; else None."""
-    original: str | None = field(default=None, repr=False)
-    """The text that ``text`` comes from (Markdown, captions); None if ``text`` is the whole input."""
-    offsets: OffsetMap | None = field(default=None, repr=False)
-    """Maps ``text`` to ``original``; None if there is no ``original``."""
-    removals: tuple[Removal, ...] = field(default=(), repr=False)
-    """What the reader of the format left out; positions in ``original``."""
-    landmarks: tuple[Landmark, ...] = field(default=(), repr=False)
-    """Where pages, chapters and cues start, in ``original`` or else in ``text``."""
-    encoding: str | None = None
+    encoding: str | None
     """The encoding of the bytes; None if the format defines it, as in a PDF."""
-    notices: tuple[str, ...] = ()
-    """Sentences for the user about how the input was read, without its name."""
 
 
 def language_code(tag: str | None) -> str | None:
@@ -276,7 +260,7 @@ _GOOD_TO_BAD = 2
 _LATIN_SHARE = 0.25
 """Share of non-ASCII bytes among the letters up to which a text counts as Latin script."""
 _BY_LANGUAGE = {
-    **dict.fromkeys("pl cs sk hu sl hr ro sq bs".split(), ("cp1250", "iso8859_2")),
+    **dict.fromkeys("pl cs sk hu sl hr ro".split(), ("cp1250", "iso8859_2")),
     **dict.fromkeys("lt lv et".split(), ("cp1257", "iso8859_13")),
     "tr": ("cp1254",),
     "vi": ("cp1258",),
@@ -449,14 +433,14 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 def _guess_latin(sample: bytes) -> str:
     """Guess the encoding of a text in Latin script: among those usual in its language, the least odd one."""
-    language = _language(sample.decode("cp1252", "replace"))
+    language = identify_language(sample.decode("cp1252", "replace")[:_HEAD])[0]
     usual = (*_BY_LANGUAGE.get(language, ()), *_WESTERN)
     odd = {encoding: _oddities(sample.decode(encoding, "replace")) for encoding in usual}
     best = [encoding for encoding in usual if odd[encoding] == min(odd.values())]
     if best[0] in _WESTERN or len(best) == 1:
         return best[0]
-    likely = [_language_score(sample.decode(encoding, "replace"), language) for encoding in best]
-    return best[likely.index(max(likely))]
+    texts = {encoding: sample.decode(encoding, "replace")[:_HEAD] for encoding in best}
+    return max(best, key=lambda encoding: identify_language(texts[encoding])[1][language])
 
 
 def _oddities(text: str) -> int:
@@ -473,22 +457,6 @@ def _oddities(text: str) -> int:
         elif kind[0] in "SPZN" and char not in "’‘´`·-–—‑\xad\xa0":
             odd += before.isalpha() and after.isalpha()
     return odd
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
-
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
-
-
-def _language(text: str) -> str:
-    return str(_identifier().classify(text[:_HEAD])[0])
-
-
-def _language_score(text: str, language: str) -> float:
-    """py3langid's score of a text for a language."""
-    return float(dict(_identifier().rank(text[:_HEAD]))[language])
 
 
 def _guess_other_script(data: bytes, sample: bytes, name: str) -> str:

@@ -14,6 +14,7 @@ from html import unescape
 from summarizer.ingest.clean.blocks import UNPRINTABLE
 from summarizer.ingest.sources import ExtractedText, Metadata, language_code
 from summarizer.text.article import Landmark, Removal, Span, TextBuilder
+from summarizer.text.typography import sentence_end
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"^[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})[^\n]*$", re.MULTILINE)
@@ -27,13 +28,14 @@ _MARK = re.compile(
     r"|(?P<tag></?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,40}\}|[♪♫]+"
     rf"|{UNPRINTABLE}+)"
     r"|(?P<sound>\[[^\]\n]{1,80}\](?!:)|(?<=\n)[ \t]*\([^)\n]{1,80}\)[ \t]*(?=\n|\Z))"
+    r"|(?P<blank>[\t\v\f\x1c-\x1f]+)"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
 )
-"""Anything in a cue but words: voice tags, style and time tags, sounds such as [APPLAUSE], and entities."""
+"""Anything in a cue but words and spaces: voice tags, style and time tags, sounds such as [APPLAUSE], entities."""
 _UNPRINTABLE = re.compile(UNPRINTABLE)
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
-_ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+_ENDS = sentence_end()
 _PAUSE = 3.0
 """Seconds without a cue after which a new paragraph starts."""
 _LONG = 600
@@ -142,10 +144,12 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
             pieces += _copy_piece(at, mark.start())
             at = mark.end()
             if mark["voice"]:
-                speaker, named = " ".join(mark["name"].split()), True
+                speaker, named = " ".join(_UNPRINTABLE.sub("", mark["name"]).split()), True
             elif mark["entity"]:
                 reading = _UNPRINTABLE.sub("", unescape(mark[0]).replace("\xa0", " "))
                 pieces.append((Span(mark.start(), at), reading))
+            elif mark["blank"]:
+                pieces.append((Span(mark.start(), at), " "))
             elif mark["sound"]:
                 removals.append(_removal(text, Span(mark.start(), at), "sound"))
         pieces += _copy_piece(at, found.end())

@@ -28,8 +28,8 @@ from summarizer.tasks.review import Item, Reviewer, stance_claim
 from summarizer.tasks.schemas import ComparisonDraft, GroupsDraft
 from summarizer.tasks.verifier import statements_a_call
 from summarizer.text.article import Article
-from summarizer.text.quotes import verbatim_span
 from summarizer.text.sentences import article_of_lines
+from summarizer.text.typography import verbatim_span
 
 READING_CALLS = 2
 """Most calls that read other reports' statements beside one report: what is left unread is not shown as read."""

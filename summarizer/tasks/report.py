@@ -46,8 +46,8 @@ from summarizer.tasks.schemas import (
     TaskDraft,
 )
 from summarizer.text.article import Article
-from summarizer.text.quotes import occurrences
 from summarizer.text.tokens import content_stems
+from summarizer.text.typography import occurrences
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&-]*")
 POINT_TOKENS = 60

@@ -16,9 +16,8 @@ from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import ASKED, BEFORE, UNREAD, Claim, Reading, Verifier
 from summarizer.text.article import Article, Span
-from summarizer.text.injection import injected_sentences
-from summarizer.text.quotes import ANY_MARK, INNER_MARKS, occurrences
-from summarizer.text.typography import folded_words
+from summarizer.text.sentences import injected_sentences
+from summarizer.text.typography import ANY_MARK, INNER_MARKS, folded_words, occurrences
 
 MOST_EVIDENCE = 4
 """Most sentences in a statement's evidence."""

@@ -40,9 +40,8 @@ from summarizer.tasks.drafter import (
 )
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import injected_sentences
-from summarizer.text.quotes import verbatim_span
-from summarizer.text.sentences import split_sentences
+from summarizer.text.sentences import injected_sentences, split_sentences
+from summarizer.text.typography import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
 """Most statements in one call; the second if the window or the model is small."""

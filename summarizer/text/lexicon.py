@@ -1,6 +1,6 @@
 """What is known of each language: its word lists, and how its texts are recognised.
 
-Word lists are TOML files in ``data/<language>/``, each read once.
+Word lists are TOML files in ``data/<language>/``, each read once; those of many languages are in ``data/mul/``.
 
 A list of words is a string separated by white space; a list of phrases is separated by ``;``. Verbs are in their base
 form.
@@ -53,24 +53,23 @@ def phrases(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _irregular(language: str) -> Mapping[str, tuple[str, ...]]:
-    return {base: tuple(forms.split("/")) for base, forms in table("verbs", language)["irregular"].items()}
+def _irregular() -> Mapping[str, list[str]]:
+    return {base: forms.split("/") for base, forms in table("verbs")["irregular"].items()}
 
 
-def forms(verb: str, language: str = "en") -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+def forms(verb: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """The base, third-person, past and *-ing* forms of an English verb, by rule or from ``verbs.toml``."""
-    if verb in (known := _irregular(language)):
-        third, past, ing = known[verb]
-        return frozenset({verb}), words(third), words(past), words(ing)
-    if verb.endswith("e"):
-        regular = (verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing")
+    if verb in (known := _irregular()):
+        found = known[verb]
+    elif verb.endswith("e"):
+        found = [verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing"]
     elif verb.endswith("y") and verb[-2] not in _VOWELS:
-        regular = (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
-    elif verb.endswith(("s", "sh", "ch", "x", "z")):
-        regular = (verb + "es", verb + "ed", verb + "ing")
+        found = [verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
     else:
-        regular = (verb + "s", verb + "ed", verb + "ing")
-    return (frozenset({verb}), *(frozenset({form}) for form in regular))  # type: ignore[return-value]
+        third = "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s"
+        found = [verb + third, verb + "ed", verb + "ing"]
+    third_person, past, ing = map(words, found)
+    return frozenset({verb}), third_person, past, ing
 
 
 LANGUAGES = (
@@ -83,17 +82,7 @@ DEFAULT = "en"
 _SAMPLE_SIZE = 3000
 """Code points examined; more do not change the answer."""
 
-_COMMON = {
-    "en": "the of and to that with for was his from have has are it an by on at not be this which",
-    "de": "der die das und ist nicht den dem ein eine zu mit sich auf für von im auch werden dass des wird",
-    "fr": "le la les des et est une du dans que pour qui sur au par pas plus ne "
-    "sont avec cette ce il on ont ou mais elle été l d qu n",
-    "es": "el la los las del y que en es un una por con para se su como más lo al pero",
-    "it": "il di che la per una del è non con della sono le nel più alla anche dei si come gli delle ha l",
-    "pt": "o os do da que em um uma para com não por mais dos das ao foi se na no é",
-    "nl": "de het een van en dat niet zijn voor met op te er aan ook door maar bij naar wordt",
-}
-_COMMON_WORDS = {code: frozenset(listed.split()) for code, listed in _COMMON.items()}
+_COMMON_WORDS = {code: words(listed) for code, listed in table("common", "mul").items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_WORDS = 20
 _MIN_SHARE = 0.18
@@ -123,8 +112,7 @@ def detect_language(text: str) -> str:
         return DEFAULT
     if plain := (_by_words(sample) if sample.isascii() or _is_latin(sample, letters) else _by_script(sample, letters)):
         return plain
-    code, _ = _identifier().classify(sample)
-    return {"no": "nb"}.get(str(code), str(code))
+    return identify_language(sample)[0]
 
 
 def _is_latin(sample: str, letters: int) -> bool:
@@ -161,7 +149,7 @@ def without_identifier() -> Iterator[None]:
     to load as all the rest of it.
     """
     with _IMPORTS:
-        kept = sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]
+        kept = sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]  # None stops the import
         try:
             yield
         finally:
@@ -169,12 +157,21 @@ def without_identifier() -> Iterator[None]:
                 del sys.modules["py3langid"]
 
 
+_PUBLIC_CODES = {"no": "nb"}
+"""py3langid's codes that are not those of ``LANGUAGES``."""
+
+
+def identify_language(text: str) -> tuple[str, dict[str, float]]:
+    """The most likely language of a text by py3langid, and its score for each of ``LANGUAGES``."""
+    scores = {_PUBLIC_CODES.get(code, code): float(score) for code, score in _identifier().rank(text)}
+    return max(scores, key=lambda code: scores[code]), scores
+
+
 @cache
 def _identifier() -> Any:
     with _IMPORTS:
-        from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
+        from py3langid import langid  # type: ignore[import-untyped, unused-ignore]  # only some versions have types
 
     identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
-    known = set(identifier.labels)
-    identifier.set_languages([code for code in LANGUAGES if code in known])
+    identifier.set_languages([code for code in identifier.labels if _PUBLIC_CODES.get(code, code) in LANGUAGES])
     return identifier

@@ -6,12 +6,10 @@ their output for 35, 200 and 3,000 is looked up in the text.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,8 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_decimal, get_currency_name, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 from text_to_num import find_numbers
+
+from summarizer.text import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,74 +36,14 @@ SHARE = Unit("share", 1.0)
 POINT = Unit("point", 1.0)
 """Percentage points: the difference of two shares."""
 
-MEASURES: dict[str, float] = {
-    "length-kilometer": 1000,
-    "length-meter": 1,
-    "length-centimeter": 0.01,
-    "length-millimeter": 0.001,
-    "length-mile": 1609.344,
-    "length-yard": 0.9144,
-    "length-foot": 0.3048,
-    "length-inch": 0.0254,
-    "area-square-kilometer": 1e6,
-    "area-square-meter": 1,
-    "area-square-mile": 2_589_988,
-    "area-square-foot": 0.092903,
-    "area-hectare": 1e4,
-    "area-acre": 4046.856,
-    "mass-tonne": 1000,
-    "mass-ton": 1000,
-    "mass-kilogram": 1,
-    "mass-gram": 0.001,
-    "mass-milligram": 1e-6,
-    "mass-pound": 0.45359237,
-    "mass-ounce": 0.028349523,
-    "volume-liter": 1,
-    "volume-milliliter": 0.001,
-    "volume-cubic-meter": 1000,
-    "volume-gallon": 3.785412,
-    "volume-barrel": 158.987,
-    "duration-century": 100 * 365.25 * 86_400,
-    "duration-decade": 10 * 365.25 * 86_400,
-    "duration-year": 365.25 * 86_400,
-    "duration-month": 365.25 * 7200,
-    "duration-week": 7 * 86_400,
-    "duration-day": 86_400,
-    "duration-hour": 3600,
-    "duration-minute": 60,
-    "duration-second": 1,
-    "speed-kilometer-per-hour": 1,
-    "speed-mile-per-hour": 1.609344,
-    "speed-meter-per-second": 3.6,
-    "power-watt": 1,
-    "power-kilowatt": 1e3,
-    "power-megawatt": 1e6,
-    "power-gigawatt": 1e9,
-    "energy-kilowatt-hour": 1,
-    "frequency-hertz": 1,
-    "frequency-megahertz": 1e6,
-    "digital-megabyte": 1e6,
-    "digital-gigabyte": 1e9,
-    "digital-terabyte": 1e12,
-    "temperature-celsius": 1,
-    "temperature-fahrenheit": 1,
-}
+_UNITS = lexicon.table("units", "mul")
+MEASURES: Mapping[str, float] = _UNITS["measures"]
 """CLDR name of a unit → its size in the base unit of its dimension."""
-
-CURRENCIES = (
-    "USD EUR GBP JPY CNY INR RUB KRW CHF CAD AUD NZD SEK NOK DKK ISK PLN CZK HUF TRY BRL MXN ARS CLP COP ZAR NGN KES "
-    "EGP SAR AED ILS IRR IQD PKR BDT IDR MYR SGD HKD TWD THB VND PHP UAH RON BGN RSD"
-).split()
+CURRENCIES: Sequence[str] = _UNITS["money"]["currencies"].split()
 """The currencies that are recognised."""
-
-SIGNS = {"$": "$", "€": "EUR", "£": "GBP", "¥": "¥", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH"}
-SIGNS |= {"₪": "ILS", "￥": "¥", "＄": "$", "₫": "VND", "₦": "NGN", "฿": "THB", "₱": "PHP", "元": "CNY", "円": "JPY"}
+SIGNS: Mapping[str, str] = _UNITS["money"]["signs"]
 """Sign beside a figure → currency; ``$`` and ``¥`` stand for several."""
-_AMBIGUOUS = {
-    "$": ("USD", "CAD", "AUD", "NZD", "MXN", "ARS", "CLP", "COP", "SGD", "HKD", "TWD"),
-    "¥": ("JPY", "CNY"),
-    "kr": ("SEK", "NOK", "DKK", "ISK"),
-}
+_SEVERAL = {sign: codes.split() for sign, codes in _UNITS["money"]["several"].items()}
 
 
 def units_named(name: str) -> tuple[Unit, ...]:
@@ -111,10 +51,10 @@ def units_named(name: str) -> tuple[Unit, ...]:
     special = {"percent": (SHARE,), "point": (POINT,), "tenths": (Unit("share", 10.0),)}
     if name in special:
         return special[name]
-    if name in _AMBIGUOUS:
-        return tuple(Unit(f"money:{code}", 1.0) for code in _AMBIGUOUS[name])
+    if name in _SEVERAL:
+        return tuple(Unit(f"money:{code}", 1.0) for code in _SEVERAL[name])
     if name == "cent":
-        return tuple(Unit(f"money:{code}", 0.01) for code in ("EUR", *_AMBIGUOUS["$"]))
+        return tuple(Unit(f"money:{code}", 0.01) for code in ("EUR", *_SEVERAL["$"]))
     if name in MEASURES:
         dimension = name if name.startswith("temperature") else name.split("-")[0]
         return (Unit(dimension, MEASURES[name]),)
@@ -125,8 +65,8 @@ def units_named(name: str) -> tuple[Unit, ...]:
 _COUNTS = (1, 2, 3, 5, 11, 21)
 """One number for each plural class in CLDR."""
 _LENGTHS = ("long", "short", "narrow")
-_AMBIGUOUS_SHORT_FORMS = frozenset("m h d s w y j g t a l b c in ft p".split())
-"""Short forms with many other meanings; recognised only if attached to the figure."""
+_AMBIGUOUS_SHORT_FORMS = lexicon.words(_UNITS["words"]["ambiguous"])
+"""Short forms of CLDR with many other meanings, which are left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +99,7 @@ class Conventions:
 def conventions(language: str) -> Conventions:
     """The conventions of a language (ISO 639-1); those of English if CLDR does not know it."""
     locale = _locale(language)
-    extra = _extra().get(locale.language, {})
+    extra = lexicon.table("figures", "mul").get(locale.language, {})
     return Conventions(
         language=locale.language,
         decimal=get_decimal_symbol(locale),
@@ -182,11 +122,6 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
-
-
-@lru_cache(maxsize=1)
-def _extra() -> dict[str, Any]:
-    return tomllib.loads((files("summarizer.text") / "figures.toml").read_text(encoding="utf-8"))
 
 
 def _floats(table: Mapping[str, float]) -> dict[str, float]:
@@ -246,7 +181,7 @@ def _units(locale: Locale, extra: Mapping[str, Any]) -> Iterator[tuple[str, tupl
 def _unit_words(locale: Locale, name: str, length: str) -> set[str]:
     words = set()
     for count in _COUNTS:
-        text = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]
+        text = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]  # a literal there
         word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip(" \xa0\u202f.").lower()
         if any(map(str.isalnum, word)) and name not in word:
             words |= {word, word.replace("meter", "metre"), word.replace("liter", "litre")}
@@ -283,6 +218,8 @@ _TEXT2NUM_LANGUAGES = frozenset("da de en es fr it nl pt".split())
 _HAN = "〇零一二两兩三四五六七八九十百千万萬亿億兆"
 _HANGUL = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
 _SCALES, _KOREAN = _HAN[11:], "".join(_HANGUL)
+HAN_SIGNS = _HAN + _KOREAN
+"""Signs of Chinese and Korean numbers."""
 _SIGNS = {sign: unicodedata.numeric(sign, 0.0) for sign in _HAN} | {"两": 2.0} | _HANGUL
 HAN_NUMBER = re.compile(
     rf"\d[\d,]*(?:\.\d+)?(?:[{_SCALES}]|(?<=\d)[{_KOREAN}])(?:[ ]?\d[\d,]*[{_SCALES}{_KOREAN}]|[{_HAN}\d])*"

@@ -5,14 +5,17 @@ figures.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
 
+from summarizer.text import lexicon
 from summarizer.text.notation import (
     DIGITS,
     HAN_NUMBER,
+    HAN_SIGNS,
     SHARE,
     SIGNS,
     Conventions,
@@ -28,6 +31,7 @@ from summarizer.text.notation import (
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
+DATE_KINDS: frozenset[Kind] = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
 
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2((?:1[89]|20)?\d\d)(?![\d/])")
@@ -39,18 +43,19 @@ _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
 _SHARE_SIGNS = re.compile(rf"({HAN_NUMBER.pattern}|\d+)\s*(?:分[之の]|분의)\s*({HAN_NUMBER.pattern}|[\d.]+)")
 _HUNDREDTHS = "百分之"
-_VULGAR_FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
-_ORDINAL_ENDS = frozenset("st nd rd th er re ère e ème eme o a º ª ter te ste".split())
+_VULGAR_FRACTION = re.compile("[½⅓⅔¼¾⅕⅛]")
+_WORDS = {kind: lexicon.words(listed) for kind, listed in lexicon.table("units", "mul")["words"].items()}
+_BEFORE_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['before_month']))})[ -]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIGN_BEFORE = re.compile(rf"(?:(?:US|A|C|CA|AU|NZ|HK)?([{''.join(SIGNS)}])|\b([A-Z]{{3}}|Rs\.?|kr\.?))[  ]?$")
 _JOIN = re.compile(r"(?:[ \xa0\u202f]|-| ?- ?)?")
 _PARTICLE = re.compile(r"(?:de |d['’]|di |do |of |von |का |की )")
 _WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
-_ATTACHED_ONLY = frozenset("p mi tn ac jh jz wo tg u gg an ay in pc yr".split()) - {"an"}
 _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
 _LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century"))
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
 _NAME_SIGNS = frozenset("#№&/")
+_ALSO_WORDS = lexicon.words(lexicon.table("dates", "mul")["also_words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +167,10 @@ class _FigureReader:
 
     def _is_month(self, found: re.Match[str]) -> bool:
         """A month whose name is also another word (``may``) counts only beside a preposition or a number."""
-        if found[0] not in {"may", "march", "august", "april", "june", "mars", "mai", "juni", "augusta"}:
+        if found[0] not in _ALSO_WORDS:
             return True
         before = self.lower[max(0, found.start() - 9) : found.start()]
-        near = re.search(
-            r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before
-        )
-        return bool(near) or self._beside_digits(found)
+        return _BEFORE_MONTH.search(before) is not None or self._beside_digits(found)
 
     def _beside_digits(self, found: re.Match[str]) -> bool:
         before, after = (
@@ -270,7 +272,7 @@ class _FigureReader:
     # Numbers
 
     def _numerals(self) -> Iterator[Numeral]:
-        if any(sign in self.text for sign in "〇零一二两兩三四五六七八九十百千万萬亿億兆십백천만억조"):
+        if any(sign in self.text for sign in HAN_SIGNS):
             for found in HAN_NUMBER.finditer(self.folded):
                 alone = len(found[0]) == 1
                 yield Numeral(
@@ -279,8 +281,8 @@ class _FigureReader:
         for found in DIGITS.finditer(self.folded):
             if values := parse_digits(found[0], self.language):
                 yield Numeral(*found.span(), values)
-        for found in re.finditer("[½⅓⅔¼¾⅕⅛]", self.text):
-            yield Numeral(*found.span(), (_VULGAR_FRACTIONS[found[0]],), certain=False)
+        for found in _VULGAR_FRACTION.finditer(self.text):
+            yield Numeral(*found.span(), (unicodedata.numeric(found[0]),), certain=False)
         for word, value in self.language.numbers.items():
             for found in re.finditer(rf"\b{word}\b", self.lower):
                 yield Numeral(*found.span(), (value,), spelled=True, certain=False)
@@ -366,7 +368,7 @@ class _FigureReader:
         if not letters or not _is_latin(letters[0]):
             return numeral.values, numeral.ordinal, end, True
         word = letters[0]
-        if word in _ORDINAL_ENDS:
+        if word in _WORDS["ordinals"]:
             return numeral.values, True, letters.end(), True
         if (scale := self.language.scales.get(word)) is not None and (money or word != "m"):
             return tuple(value * scale for value in numeral.values), False, letters.end(), True
@@ -397,7 +399,7 @@ class _FigureReader:
             if self.text[place : place + 1] in ("%", "٪", "％"):
                 return (SHARE,), place + 1
             found = _names_of(self.language, "unit").match(self.lower, place)
-            if found and not (place > end and found[0] in _ATTACHED_ONLY):
+            if found and not (place > end and found[0] in _WORDS["attached"]):
                 return _entry(self.language.units, found[0]), found.end()
             if sign := SIGNS.get(self.text[place : place + 1]):
                 return units_named(sign), place + 1

@@ -22,8 +22,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.quotes import DASHES, QuotedString, has_marks, quoted_strings
-from summarizer.text.typography import plain_lower
+from summarizer.text.typography import DASHES, QuotedString, has_marks, plain_lower, quoted_strings, sentence_end
 
 
 class _Stemmer(Protocol):
@@ -137,7 +136,7 @@ def stem(word: str, language: str = "en") -> str:
     with _stemmer_lock:  # a stemmer has internal state, so threads must take turns
         if algorithm not in _stemmers:
             # Imported late: it takes 0.2 s, because it loads every language.
-            import snowballstemmer  # type: ignore[import-untyped]
+            import snowballstemmer  # type: ignore[import-untyped]  # it has no types
 
             _stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
         return _stemmers[algorithm].stemWord(normal)
@@ -157,7 +156,6 @@ _MAX_WORDS = 300
 _MAX_SUBJECT_WORDS = 7
 _SUBJECT_WINDOW = 20
 _FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
-_SENTENCE_END = re.compile(r"[.?!…][”\"’')\]]*$")
 _ENDS = re.compile(r"[.?!…]\s*\Z")
 
 
@@ -229,15 +227,6 @@ class Analysis:
         article = self._article
         return tuple(tuple(content_stems(article.sentence_text(s), article.language)) for s in article.sentences)
 
-    @cached_property
-    def first_uses(self) -> Mapping[str, int]:
-        """Stem → number of the first sentence that contains it."""
-        found: dict[str, int] = {}
-        for sentence, stems in zip(self._article.sentences, self.stems, strict=True):
-            for stem_ in stems:
-                found.setdefault(stem_, sentence.number)
-        return MappingProxyType(found)
-
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The tokens of ``article.sentences[at]``, in order."""
         if at not in self._tokens:
@@ -263,7 +252,7 @@ def plain_words(text: str, start: int, end: int, language: str = "en") -> list[W
 
 def ends_sentence(text: str) -> bool:
     """Whether a string ends with a full stop, question or exclamation mark, before any closing quotation marks."""
-    return bool(_SENTENCE_END.search(text))
+    return sentence_end().search(text) is not None
 
 
 def _tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from summarizer.checks.anchoring import Anchoring
 from summarizer.text.article import Article
-from summarizer.text.injection import injected_sentences
-from summarizer.text.sentences import article_from_text
+from summarizer.text.sentences import article_from_text, injected_sentences
 from tests.articles import COUNCIL
 
 BRIDGE = """\

@@ -15,7 +15,7 @@ from summarizer.evals.authoring import draft_case, passing_faults
 from summarizer.evals.cases import Case, Question, read_case
 from summarizer.evals.scorers.questions import answers
 from summarizer.evals.wording import is_negated, negated, says
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from tests.evals.golden import ARTICLE, CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -10,7 +10,7 @@ from summarizer.evals.outputs import NotScored, Output, Scored
 from summarizer.evals.scorers import METRICS, score_all, statements
 from summarizer.evals.scorers.questions import normalised
 from summarizer.evals.scorers.stances import align
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.render import report as rendering
 from summarizer.results import (
     EXTRACTIVE,

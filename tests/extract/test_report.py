@@ -11,7 +11,7 @@ from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck, is_self_contained
 from summarizer.extract.structure import spoken_sentences
-from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
 from summarizer.settings import Shape

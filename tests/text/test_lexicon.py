@@ -94,3 +94,18 @@ def test_no_two_lists_contradict(language: str) -> None:
 def test_irregular_verbs_stand_in_one_table() -> None:
     assert lexicon.forms("speak")[2] == {"spoke", "spoken"}
     assert lexicon.forms("agree")[3] == {"agreeing"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The council voted on Tuesday.", "en"),
+        ("Regjeringen vil bruke mer penger på jernbanen neste år, sier statsministeren i Oslo.", "nb"),
+        ("Regeringen vil bruge flere penge på jernbanen næste år, siger statsministeren efter mødet.", "da"),
+        ("Уряд виділить більше грошей на залізницю наступного року.", "uk"),
+        ("政府は来年、鉄道にもっと多くの資金を使う。", "ja"),
+        ("4 : 2", "en"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert lexicon.detect_language(text) == language

@@ -1,4 +1,4 @@
-"""What typography alone decides is folded in one place."""
+"""One spelling for comparison, words in quotation marks, and whether a text has them verbatim."""
 
 import pytest
 from hypothesis import given, settings
@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from summarizer.text.tokens import capitalised, compounds, pieces, words_of
 from summarizer.text.typography import (
+    VerbatimText,
     folded_words,
     plain,
     plain_lower,
+    quoted_words,
     single_spaced,
     without_accents,
     without_possessive,
@@ -77,3 +79,42 @@ def test_words_compounds_and_capitals() -> None:
     assert words_of(text) == ["Jean", "Luc", "O’Brien’s", "well", "known", "3rd", "G20", "plan"]
     assert [word[0] for word in compounds(text)] == ["Jean-Luc", "O’Brien’s", "well-known", "G20", "plan"]
     assert [word[0] for word in capitalised(f"{text} A I")] == ["Jean-Luc", "O’Brien’s", "G20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She said “no way” and left.", ["no way"]),
+        ('He called it "a robbery", then left.', ["a robbery"]),
+        ("Sie sagte: „Nie und nimmer“.", ["Nie und nimmer"]),
+        ("Il dit : « Jamais de la vie ».", [" Jamais de la vie "]),
+        ("Er sagte: »Nie wieder«.", ["Nie wieder"]),
+        ("他说：“从来没有。”", ["从来没有。"]),
+        ("彼は「絶対にない」と話した。", ["絶対にない"]),
+        ("It was ‘a robbery’, he said.", ["a robbery"]),
+        ("The traders' plan isn't the mayor's.", []),
+        ("Rock 'n' roll in the '90s and Erik's boats' sails", ["n"]),
+        ("“He said ‘no’ to me,” she said.", ["He said ‘no’ to me,"]),
+        ("It is 5' 11\" tall", []),
+    ],
+)
+def test_quoted_words(text: str, expected: list[str]) -> None:
+    assert [quoted.text for quoted in quoted_words(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("quoted", "held"),
+    [
+        ("we were never asked about the plan", True),
+        ("We were never asked about the plan.", True),
+        ("we were … asked about the plan", True),
+        ("we were never asked about [it]", True),
+        ("[They] were never asked", True),
+        ("we  were never asked, about the plan", True),
+        ("we were asked about the plan", False),
+        ("asked about the plan … we were", False),
+        ("we were never asked about the plans", False),
+    ],
+)
+def test_verbatim(quoted: str, held: bool) -> None:
+    assert VerbatimText("“We were never asked about the plan,” said Rosa Lind.").contains(quoted) is held

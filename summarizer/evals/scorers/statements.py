@@ -48,7 +48,7 @@ from summarizer.evals.wording import LEAST_COVERED, coverage, find_verbatim, fol
 from summarizer.render.report import EVERYTHING, report_text, to_markdown
 from summarizer.results import Dropped, Evidence, Support
 from summarizer.text.article import Article
-from summarizer.text.quotes import PLAIN_STRING
+from summarizer.text.typography import PLAIN_STRING
 
 _FIRST = re.compile(r"\w+")
 

@@ -33,8 +33,8 @@ from summarizer.extract.quotations.lexicon import (
     Range,
     is_role,
 )
-from summarizer.text.quotes import ANY_DASH, DASHES
 from summarizer.text.tokens import Word
+from summarizer.text.typography import ANY_DASH, DASHES
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""

@@ -53,8 +53,8 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.quotations.people import Habits, People
 from summarizer.extract.quotations.reports import direct_report, indirect_report
 from summarizer.text.article import Article
-from summarizer.text.quotes import ANY_DASH
 from summarizer.text.tokens import Clauses, Word, read_sentences
+from summarizer.text.typography import ANY_DASH
 
 _CONTINUING = frozenset({"add", "continue"})
 _PUT_HOW = 3

@@ -24,8 +24,8 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.quotations.people import People
 from summarizer.extract.structure import Turn, find_turns, spoken_paragraphs
 from summarizer.text.article import Article, Span
-from summarizer.text.quotes import ANY_DASH
 from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
+from summarizer.text.typography import ANY_DASH, ANY_MARK, plain_lower
 
 _MIN_SPEECH_WORDS = 3
 """Least words of a quoted sentence without a cue that counts as speech."""
@@ -141,8 +141,27 @@ class _QuotationReader:
                 number = self._read(number)
         self._flush_waiting()
         found = [replace(said.quotation, content=tuple(said.content)) for said in self._found]
+        if self.reader.liberal:
+            found = self._with_repeated(found)
         found += [self._turn(turn) for turn in self.turns]
         return tuple(sorted(found, key=lambda q: q.content[0].start) if self.turns else found)
+
+    def _with_repeated(self, found: Sequence[Quotation]) -> list[Quotation]:
+        """Words in a headline or a subheading are those of whoever says them in the text."""
+        whole = [plain_lower(self.article.quote(q.span)) for q in found]
+        said = []
+        for number, quotation in enumerate(found):
+            inner = whole[number].strip(ANY_MARK + " .,")
+            again = (
+                other
+                for at, other in enumerate(found[max(0, number - _RECENT) : number + _RECENT], max(0, number - _RECENT))
+                if at != number and other.cue is not None and other.speaker and inner in whole[at]
+            )
+            alone = quotation.cue is None and len(quotation.content) == 1 and len(inner.split()) >= _MIN_SPEECH_WORDS
+            source = next(again, None) if alone else None
+            speaker = source.speaker if source else None
+            said.append(replace(quotation, speaker=speaker, mention=speaker.mention) if speaker else quotation)
+        return said
 
     def _turn(self, turn: Turn) -> Quotation:
         """A labelled turn as one quotation of the person that its label names."""
@@ -154,6 +173,7 @@ class _QuotationReader:
         """Read a sentence; return the number of the next one."""
         sentence = self._sentences[number]
         reports, following = self.reader.reports(number)
+        reports = [r for r in reports if r.unnamed != "same" or self._same_speaker(number)]
         if reports:
             self._last = self._add_all(reports, following - 1)
         elif _is_all_quoted(sentence):
@@ -197,13 +217,16 @@ class _QuotationReader:
         cue = span_of(words, report.cue) if report.cue else None
         last = self._last_speaker()
         speaker, mention = None, None
-        if report.unnamed == "still":
+        if report.unnamed == "same":
+            speaker = self._same_speaker(number)
+            mention = speaker.mention if speaker else None
+        elif report.unnamed == "still":
             speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
             speaker, mention = self._topic(cue, last, number), cue
         elif report.unnamed == "several":
-            mention = cue
+            speaker, mention = self._same_group(number, cue), cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
             speaker, mention = self._issuer(report.unnamed, cue, number), cue
         elif subject is not None:
@@ -223,10 +246,12 @@ class _QuotationReader:
             return replace(speaker, mention=cue)
         return self.reader.people.topic(cue.start, last, cue)
 
-    def _teller(self, number: int, last: Speaker | None) -> Speaker | None:
-        """Whom a sentence lets speak for the next one."""
+    def _teller(self, number: int, last: Speaker | None, *, kinds: bool = True) -> Speaker | None:
+        """Whom a sentence lets speak for the next one; without ``kinds`` nobody who is called by a kind of body."""
         words = self._sentences[number].words if number >= 0 else ()
         mention = self.reader.introduced_speaker(words) if words else None
+        if mention and not kinds and self.reader.stands_in(words, mention):
+            return None
         return self._resolve(words, mention, last, number) if mention else None
 
     def _resolve(
@@ -248,7 +273,7 @@ class _QuotationReader:
             spoke = [said.quotation.speaker for said in self._found[-_RECENT:] if said.sentence == before]
             speaker = spoke[-1] if spoke else None
             if speaker is None and before < number:
-                speaker = self._teller(before, None)
+                speaker = self._teller(before, None, kinds=False)
             if speaker is not None and (kind == "paper" or not self.reader.people.is_person(speaker)):
                 return replace(speaker, mention=mention)
         return None
@@ -256,7 +281,9 @@ class _QuotationReader:
     def _last_speaker(self) -> Speaker | None:
         if not self.reader.liberal:
             return self._found[-1].quotation.speaker if self._found and self._last is not None else None
-        return next((said.quotation.speaker for said in reversed(self._found[-3:]) if said.quotation.speaker), None)
+        spoke = [said for said in reversed(self._found[-3:]) if said.quotation.speaker]
+        whole = (said for said in spoke if said.sentence == spoke[0].sentence and said.quotation.speech == "direct")
+        return next(whole, spoke[0]).quotation.speaker if spoke else None
 
     # --- quoted sentences without a cue
 
@@ -311,6 +338,8 @@ class _QuotationReader:
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
             if spoke:
                 return spoke[-1].quotation.speaker
+            if self.reader.liberal and any(said.sentence == before for said in self._found[-_RECENT:]):
+                return None  # the sayings of a list, which nobody in the article says
             if before == number - 1 and (mention := self.reader.introduced_speaker(sentence.words)):
                 return self._resolve(sentence.words, mention, last, before)
             if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:
@@ -328,6 +357,21 @@ class _QuotationReader:
             or self._sentences[self._found[-1].sentence].paragraph == here
         )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
+
+    def _same_group(self, number: int, cue: Span | None) -> Speaker | None:
+        """The body or group that spoke before in this paragraph: ``aseguran los magistrados. … , subrayan.``"""
+        before = self._found[-1] if self._found else None
+        speaker = before.quotation.speaker if before else None
+        if before is None or speaker is None or cue is None or self.reader.people.is_person(speaker):
+            return None
+        here = self._sentences[before.sentence].paragraph == self._sentences[number].paragraph
+        return replace(speaker, mention=cue) if here else None
+
+    def _same_speaker(self, number: int) -> Speaker | None:
+        """The last speaker, if they spoke in this paragraph or in the one before."""
+        spoke = self._sentences[self._found[-1].sentence].paragraph if self._found else -_REACH
+        near = self._sentences[number].paragraph - spoke < _REACH
+        return self._recent_speaker(number) if near else None
 
     def _pronoun(self, sentence: Clauses, number: int) -> Speaker | None:
         gender = self.reader.people.habits.pronouns.get(sentence.words[0].lower)

@@ -87,6 +87,8 @@ class Mention:
     """Whether a single name may be a place: it follows a preposition or a determiner."""
     placed: bool = False
     """Whether it follows a preposition of place, so that it may be a place."""
+    latter: bool = False
+    """Whether it is a pronoun for the person named last: ``ce dernier``."""
     leads: bool = False
     """Whether it seems to be the subject at the start of its sentence."""
 
@@ -107,9 +109,9 @@ class Report:
     last: int = 0
     act: Act = "speech"
     modality: Modality = "asserted"
-    unnamed: Literal["", "still", "topic", "several", "paper", "body"] = ""
-    """The speaker if there is no subject: the last speaker, the person the text is about, several people, the author
-    of a text, or a body named before."""
+    unnamed: Literal["", "still", "same", "topic", "several", "paper", "body"] = ""
+    """The speaker if there is no subject: the last speaker, the same but only if there is one, the person the text is
+    about, several people, the author of a text, or a body named before."""
     goes_on: bool = False
     """Whether the verb continues earlier speech: ``she added``."""
 
@@ -242,13 +244,21 @@ class SpeechLexicon:
     saying: frozenset[str]
     participles: frozenset[str]
     """Forms that are a cue only with an auxiliary."""
+    infinitives: frozenset[str]
+    """Forms that are a cue with an auxiliary or before what is said: ``quiso subrayar``, ``señalando que``."""
     separable: frozenset[str]
     particles: frozenset[str]
+    joined: frozenset[str]
+    """Particle and verb as one word, as in a subordinate clause: ``zugab``."""
     asking: frozenset[str]
     homographs: frozenset[str]
     """Forms of these verbs that are nouns after a determiner: ``la sentencia``."""
     naming: frozenset[str]
     auxiliaries: frozenset[str]
+    passive: frozenset[str]
+    """``se reconocerá``: words that make a verb without a subject a passive."""
+    linking: frozenset[str]
+    """Words between such a verb and an infinitive: ``se limita a``."""
     reflexives: frozenset[str]
     latter: frozenset[str]
     """``ce dernier``: words that make a determiner a pronoun."""
@@ -280,6 +290,10 @@ class SpeechLexicon:
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     fillers: frozenset[str]
+    reported: frozenset[str]
+    """``sei``: verbs whose mood shows that somebody is reported to say it."""
+    comparing: frozenset[str]
+    """``wie er sagte``: words before a clause that says who said it."""
     so_called: frozenset[str]
     works: frozenset[str]
     abstract: frozenset[str]
@@ -294,6 +308,8 @@ class SpeechLexicon:
     """Prepositions before a body for which nobody in particular speaks: ``desde la Plataforma aseguran``."""
     groups: frozenset[str]
     roles: frozenset[str]
+    agents: frozenset[str]
+    """Endings of further roles in a language that writes nouns in small letters: ``preparador``."""
     former: frozenset[str]
     """Words that change an office, such as ``former`` or ``deputy``."""
     given_names: Mapping[str, Gender | None]
@@ -315,6 +331,9 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     data = lexicon.table("quotations", language)
     plain: dict[str, Any] = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
     flags: dict[str, Any] = {key: value for key, value in data.items() if isinstance(value, bool)}
+    regular = _inflected(plain.pop("regular"), data["endings"])
+    for name, forms in zip(("saying", "participles", "infinitives"), regular, strict=True):
+        plain[name] |= forms
     determiners: dict[str, Any] = data["determiners"]
     small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
     by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
@@ -333,11 +352,22 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         oblique=frozenset(determiners["oblique"].split()),
         titles=_by_gender(data["titles"]),
         given_names=_given_names(language, without=function_words | plain["roles"]),
+        joined=frozenset(particle + verb for particle in plain["particles"] for verb in plain["separable"]),
         cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
         function_words=function_words,
         **flags,
         **plain,
     )
+
+
+def _inflected(verbs: frozenset[str], endings: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], ...]:
+    """The finite forms of regular verbs, their participles, and their infinitives and gerunds."""
+    forms: tuple[set[str], ...] = (set(), set(), set())
+    for verb in verbs:
+        suffix = max((end for end in endings if verb.endswith(end)), key=len)
+        for found, ends in zip(forms, endings[suffix], strict=True):
+            found |= {verb.removesuffix(suffix) + end for end in ends.split()}
+    return tuple(frozenset(found) for found in forms)
 
 
 def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from summarizer.extract.quotations.lexicon import Mention, SpeechLexicon
 from summarizer.extract.quotations.phrases import PhraseReader, enclosed
-from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Word
+from summarizer.text.typography import DASHES
 
 _LONGEST_CUE = 6
 _PARTICIPLE_REACH = 22
+_LONGEST_ANTECEDENT = 14
+_LONGEST_LABEL = 5
+_SHORT_PHRASE = 3
 
 
 @dataclass(slots=True)
@@ -47,10 +50,16 @@ class CueReader:
         """The cue with the subject after it, which Spanish may leave out; None if it has none."""
         if cue.pronoun is not None:
             return cue, cue.pronoun
-        aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
-        start = self.phrases.skip_adverbials(words, cue.end + (3 if aside else 0))
+        start = self.phrases.skip_adverbials(words, self._past_aside(words, cue.end))
         direct = self.phrases.subject(words, cue.end) or self.phrases.subject(words, start)
         return (cue, direct) if direct or self.lexicon.drops_subject else None
+
+    def _past_aside(self, words: Sequence[Word], at: int) -> int:
+        """``resume, tajante, Sol``; ``lamenta, por su parte, Sol``: the end of words between commas after a verb."""
+        if at >= len(words) or words[at].text != ",":
+            return at
+        ends = (i + 1 for i in range(at + 2, min(at + _LONGEST_CUE, len(words))) if words[i].text == ",")
+        return next(ends, at)
 
     def source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
@@ -63,7 +72,13 @@ class CueReader:
             return None
         end = at + (phrase or 1)
         if own:
-            return Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
+            inside = at > 0 and words[at - 1].lower in self.lexicon.relatives  # ``hechos que en su opinión``
+            subject = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0)) if inside else None
+            sure = subject is not None and subject.end < at and self._can_speak(words, subject)
+            return Cue(at, end), subject if subject and sure else Mention("pronoun", at + 1, at + 2, end)
+        if phrase and (cue := self.verb(words, end)):  # ``según explica Campo``
+            found = self.subject_of(words, cue)
+            return (Cue(at, cue.end), found[1]) if found and found[1] else None
         mention = self.phrases.read(words, end)
         if mention is None or mention.kind == "nobody":
             return None
@@ -74,6 +89,16 @@ class CueReader:
         mention = enclosed(words, mention)
         closes = mention.after == len(words) or words[mention.after].kind == "mark"
         return (Cue(at, end), mention) if closes or not short else None
+
+    def as_said(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention | None] | None:
+        """``…, wie er dem Blatt sagte``, ``…, como dijo Ruiz``: a clause of comparison with a verb of saying."""
+        if at >= len(words) or words[at].lower not in self.lexicon.comparing:
+            return None
+        end = next((i for i in range(at, len(words)) if words[i].kind in {"mark", "quoted"}), len(words))
+        joined = words[end - 1].lower in self.lexicon.joined  # ``zugab``
+        cue = Cue(end - 1, end) if joined else self.last_verb(words, at + 1, end)
+        subject = cue and self.subject_before(words, at + 1, cue)
+        return (cue, subject) if cue and subject else None
 
     def verb(self, words: Sequence[Word], at: int) -> Cue | None:
         """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
@@ -88,10 +113,22 @@ class CueReader:
         lower = words[at].lower
         if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
             return compound
+        if lower in lexicon.infinitives:
+            return Cue(start, at + 1) if self._opens_report(words, at + 1) else None
         if lower not in self.lexicon.cues or self._is_noun(words, at):
             return None
         pronoun = self._inverted_pronoun(words, at + 1)
         return Cue(start, at + (2 if pronoun else 1), pronoun)
+
+    def is_finite(self, words: Sequence[Word], cue: Cue) -> bool:
+        """Whether a cue has a subject of its own; ``avant d'ajouter`` and ``señalando que`` have that of the clause."""
+        return cue.end - cue.start > 1 or words[cue.start].lower not in self.lexicon.infinitives
+
+    def _opens_report(self, words: Sequence[Word], at: int) -> bool:
+        """Whether quoted words, a colon or a conjunction follow: ``señalando que``."""
+        return at < len(words) and (
+            words[at].kind == "quoted" or words[at].text == ":" or words[at].lower in self.lexicon.fillers
+        )
 
     def _is_noun(self, words: Sequence[Word], at: int) -> bool:
         """``la sentencia``: a form of a verb that is a noun after a determiner."""
@@ -109,12 +146,11 @@ class CueReader:
         reach = at + _LONGEST_CUE
         while at < min(len(words), reach):
             word = words[at]
-            if word.lower in self.lexicon.cues or word.lower in self.lexicon.participles:
+            known = self.lexicon.cues | self.lexicon.participles | self.lexicon.infinitives
+            if word.lower in known:
                 return Cue(start, at + 1, pronoun)
-            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives or word.lower.endswith(
-                ("ment", "mente")
-            )
-            if not loose:
+            loose = self.lexicon.adverbs | self.lexicon.reflexives | self.lexicon.linking
+            if word.lower not in loose and not word.lower.endswith(("ment", "mente")):
                 break
             at += 1
         if not self.lexicon.capital_nouns:
@@ -175,6 +211,45 @@ class CueReader:
             return self._with_auxiliary(words, start, cue)
         return None
 
+    def telling(self, words: Sequence[Word], start: int, end: int) -> tuple[Cue, Mention | None] | None:
+        """The last verb of saying before ``end`` with its subject, rather one whose subject can speak.
+
+        ``Vásquez remarcó que las tendencias apuntan a …``: the tendencies say nothing.
+        """
+        first, stop = None, end
+        while (cue := self.last_verb(words, start, stop)) is not None:
+            subject = self.subject_before(words, start, cue)
+            if subject is not None and subject.kind == "pronoun" and self._is_clause(words, subject.start):
+                return cue, self._speaker_of_clause(words, start, cue) or subject
+            if subject is not None and self._can_speak(words, subject):
+                return (first[0] if first and first[1] is None else cue), subject
+            first, stop = first or (cue, subject), cue.start
+        return first
+
+    def _is_clause(self, words: Sequence[Word], at: int) -> bool:
+        return at > 0 and (words[at - 1].lower in self.lexicon.fillers or words[at - 1].text == ",")
+
+    def _speaker_of_clause(self, words: Sequence[Word], start: int, inner: Cue) -> Mention | None:
+        """``Keir Starmer affirme qu'il souhaite``: whoever is reported to speak of himself."""
+        cue = self.last_verb(words, start, inner.start)
+        subject = self.subject_before(words, start, cue) if cue else None
+        return subject if subject and subject.kind == "name" else None
+
+    def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
+        """Whether a subject is a person, an office, a body, an abbreviation or a document."""
+        if subject.kind != "phrase" or (subject.certain and self.lexicon.capital_nouns):
+            return True
+        end = subject.end
+        if not self.lexicon.capital_nouns:  # ``las oficinas de la Ciudad``: offices
+            reach = range(subject.start + 1, subject.end)
+            end = next((i for i in reach if words[i].lower in self.lexicon.genitives), end)
+        inner = words[subject.start : end]
+        if any(self.phrases.is_role(word.lower) for word in inner):
+            return True
+        known = self.lexicon.papers | self.lexicon.bodies
+        named = not self.lexicon.capital_nouns and inner[1:2] and inner[1].kind == "name"  # ``la CGR``
+        return named or self.phrases.is_body(inner) or any(word.lower in known for word in inner)
+
     def _with_auxiliary(self, words: Sequence[Word], start: int, cue: Cue) -> Cue:
         at = cue.start
         for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
@@ -194,10 +269,16 @@ class CueReader:
         behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
         if behind is not None and not self.phrases.may_speak(words, behind):
             behind = None
-        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
+        if antecedent := self._antecedent(words, first, cue.start):
+            return antecedent
+        around = next((m for m in candidates if self._closes_relative(words, m, cue.start)), None)
+        finite = self.is_finite(words, cue)
+        reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
+        ending = [around] if around else reaching
         if ending:
-            return _named_first(ending[0], candidates)
-        if behind is not None and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
+            return self._bearer(words, ending[0], candidates) or _named_first(ending[0], candidates)
+        firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
+        if behind is not None and self.lexicon.capital_nouns and not any(firm):
             return behind
         related = [
             m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
@@ -207,17 +288,63 @@ class CueReader:
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
         if people:
             return people[0]
+        leading = [m for m in candidates if m.end <= cue.start and self._leads(words, first, m)]
+        joined = self.lexicon.drops_subject or not finite or words[cue.start - 1].lower in self.lexicon.conjunctions
+        if leading and joined:
+            return leading[0]  # ``El técnico fue rotundo y explicó``
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round else None
 
+    def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
+        """``Ana Ruiz, consejera de Economía, Hacienda y Función Pública, dijo``: the person whose office is a list."""
+        if mention.kind != "name" or mention.certain or self.lexicon.capital_nouns:
+            return None
+        person = next((m for m in candidates if m.kind == "name" and m.certain and m.after < mention.start), None)
+        apposed = person is not None and person.after > person.end and words[person.end].text == ","
+        return person if apposed else None
+
+    def _leads(self, words: Sequence[Word], start: int, mention: Mention) -> bool:
+        """Whether a phrase that can speak opens a clause, maybe after an adverbial."""
+        opening = self.phrases.skip_adverbials(words, start)
+        return mention.start in {start, opening, opening + 1} and self._can_speak(words, mention)
+
+    def _antecedent(self, words: Sequence[Word], start: int, verb: int) -> Mention | None:
+        """``el informe de la UCO que habla de``: the phrase before a relative pronoun that is the verb's subject."""
+        at = verb - 1
+        if self.lexicon.capital_nouns:  # ``einem Mann, der gleich sagte``: the verb comes last
+            at = next((i + 1 for i in range(verb - 1, start, -1) if words[i].text == ","), verb)
+            loose = self.lexicon.prepositions | self.lexicon.adverbs | self.lexicon.reflexives
+            if at >= verb or words[at].lower not in self.lexicon.relatives or words[at + 1].lower not in loose:
+                return None
+        elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
+            return None
+        governor = max(at - 1 - (words[at - 1].lower in self.lexicon.definite), 0)  # ``en el que se denuncia``
+        if words[governor].lower in self.lexicon.prepositions or words[verb].lower in self.lexicon.naming:
+            return None  # ``de quien dicen``, ``un portavoz que define como``
+        end = at - (words[at - 1].text == ",")
+        reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
+        read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
+        before = [m for m in read if m and m.kind in {"name", "phrase"} and self._can_speak(words, m)]
+        beside = sorted((m for m in before if end in {m.end, m.after}), key=lambda m: m.kind != "name")
+        further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
+        return beside[0] if beside else next(further, None)  # ``les opposants au glyphosate qui``
+
+    def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
+        """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""
+        at = mention.end + 1
+        between = mention.kind == "name" and at < verb - 2 and words[mention.end].text == "," == words[verb - 1].text
+        return between and words[at].lower in self.lexicon.relatives
+
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
         opening = self._phrase_at(words, 0, self.lexicon.thus)
         reach = range(opening, min(opening + _LONGEST_CUE, len(words)) if opening else 0)
         cue = next((c for at in reach if (c := self.verb(words, at))), None)
+        if cue is None and opening > 1 and words[opening : opening + 1] and words[opening].text == ",":
+            return self.phrases.subject(words, opening + 1)  # ``Con este mensaje, Sol inauguró``
         return self.subject_before(words, opening + (words[opening].text == ","), cue) if cue else None
 
     def _phrase_at(self, words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
@@ -225,18 +352,46 @@ class CueReader:
         return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
 
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``"""
+        """The speaker in a sentence without quoted strings: ``…, wie Berg berichtet.``, ``ADA KLINE: MI PUENTE``."""
+        colon = next((i for i in range(1, min(_LONGEST_LABEL, len(words))) if words[i].text == ":"), 0)
+        if colon and all(word.kind == "name" and word.text.isupper() for word in words[:colon]):
+            return Mention("name", 0, colon, colon, (0, colon), parts=tuple(word.lower for word in words[:colon]))
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
-        cue = self.last_verb(words, 0, end)
-        return self.subject_before(words, 0, cue) if cue else self._opening_office(words)
+        cue, subject = self._main_report(words, end) or self.telling(words, 0, end) or (None, None)
+        if cue and subject and cue.start < subject.start and self.lexicon.drops_subject:
+            return subject if self._can_speak(words, subject) else None  # ``Indicó la buena onda``: an object
+        return subject if cue else self._opening_office(words)
+
+    def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:
+        """``Ruiz aseguró ayer que el fiscal no escribió la nota``: the verb of the main clause, with its subject."""
+        for at in range(end):
+            cue = self.verb(words, at)
+            if cue is None or not self.is_finite(words, cue):
+                continue
+            after = self.phrases.skip_adverbials(words, cue.end)
+            after += after < end and words[after].text == ","
+            subject = self.subject_before(words, 0, cue) if words[after : after + 1] else None
+            if subject and after < end and words[after].lower in self.lexicon.fillers:
+                return cue, subject
+        return None
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
         opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
-        office = opening and opening.kind == "phrase" and opening.certain and opening.end < len(words)
-        return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
+        speaks = opening and opening.kind == "phrase" and self._can_speak(words, opening)
+        sure = opening and (opening.certain or opening.end - opening.start <= _SHORT_PHRASE)
+        office = speaks and sure and opening and opening.end < len(words)
+        if office and opening and words[opening.start].lower in self.lexicon.definite:
+            return opening
+        inside = (i for i in range(1, len(words)) if words[i].lower in self.lexicon.definite - self.lexicon.oblique)
+        offices = (self.phrases.subject(words, i) for i in inside if not self._is_complement(words, i))
+        return next((m for m in offices if m and m.kind == "phrase" and m.certain), None)
+
+    def _is_complement(self, words: Sequence[Word], at: int) -> bool:
+        small = self.lexicon.prepositions | self.lexicon.genitives
+        return words[at - 1].lower in small or words[at - 1].kind == "name"
 
     def openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
         """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""

@@ -6,6 +6,7 @@ The words of each language are in ``text/data/<language>/quotations.toml``.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import (
     Mention,
@@ -19,11 +20,13 @@ from summarizer.extract.quotations.pattern_cues import Cue, CueReader
 from summarizer.extract.quotations.people import Habits, People
 from summarizer.extract.quotations.phrases import PhraseReader
 from summarizer.text.article import Article, Span
-from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
+from summarizer.text.typography import DASHES
 
 _SENTENCE_WORDS = 5
 """Least words of a quoted string after a colon that is speech although nobody is named."""
+_TERM = 2
+"""Most words of a quoted string inside a sentence that is a term."""
 _SHORT = 4
 """Most words of a quoted string that may be a title or a nickname."""
 _PRONOUN_REACH = 7
@@ -42,7 +45,7 @@ class PatternReader:
     def __init__(self, article: Article) -> None:
         self._lexicon = speech_lexicon(article.language)
         self._sentences = read_sentences(article)
-        phrases = PhraseReader(self._lexicon, _inner_capitals(self._sentences))
+        phrases = PhraseReader(self._lexicon, _inner_capitals(self._lexicon, self._sentences))
         named = phrases.names_of(self._sentences)
         self.people = People(article, self._sentences, named, _habits(self._lexicon), phrases.mention)
         cues = CueReader(self._lexicon, phrases)
@@ -106,14 +109,34 @@ class ReportReader:
             if report is not None:
                 found.append(report)
                 taken = report.last + 1
-        return [self._from_origin(report) for report in found] or self._without_marks(words)
+        found = self._with_rest(words, [self._from_origin(report) for report in found])
+        return found or self._without_marks(words) or self._without_cue(words)
+
+    def _with_rest(self, words: Sequence[Word], found: list[Report]) -> list[Report]:
+        """Long strings in a sentence with a report are its speaker's, too."""
+        taken = [span for report in found for span in report.content]
+        rest = [
+            at
+            for at, word in enumerate(words)
+            if found
+            and found[0].subject
+            and word.kind == "quoted"
+            and not any(s.start <= word.start < s.end for s in taken)
+        ]
+        for at in rest:
+            if _length(words[at]) >= _SENTENCE_WORDS and not self._is_name_of_work(words, at):
+                near = next((r for r in reversed(found) if r.first < at), found[0])
+                span = Span(words[at].start, words[at].end)
+                found.append(replace(near, content=[span], cue=None, speech="mixed", first=at, last=at))
+        return sorted(found, key=lambda report: report.first)
 
     def _from_origin(self, report: Report) -> Report:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
         words, cue, subject = report.words, report.cue, report.subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
-        if cue is not None and self.lexicon.drops_subject and not _is_plural(self.lexicon, words, cue):
+        nobody = cue is not None and (_is_plural(self.lexicon, words, cue) or self._is_passive(words, cue))
+        if cue is not None and self.lexicon.drops_subject and not nobody:
             return report  # ``relató desde el hospital``: a place
         if cue is not None and subject and subject.start > cue[1]:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
@@ -124,6 +147,9 @@ class ReportReader:
             paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
             report.unnamed = "paper" if paper else "body"
         return report
+
+    def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
+        return any(word.lower in self.lexicon.passive for word in words[max(0, cue[0] - 1) : cue[1]])
 
     def _origin(self, words: Sequence[Word], part: range, *, issued: bool) -> Mention | None:
         """The body after a document (``carta del PP``) or, unless ``issued``, after a preposition of origin."""
@@ -155,21 +181,50 @@ class ReportReader:
         behind = self._behind(words, at)
         if behind is not None:
             return behind
-        return self._before(words, at, found)
+        before = self._before(words, at, found)
+        return before if before and before.subject else self._at_end(words, at, found) or before
+
+    def _at_end(self, words: Sequence[Word], at: int, found: Sequence[Report]) -> Report | None:
+        """``Das sei „ein Skandal“ gewesen, sagte Berg.``; ``… “una bomba” bajo el pueblo, según Trejo.``"""
+        start = found[-1].last + 1 if found else 0
+        for comma in range(at + 1, len(words) - 1):
+            if words[comma].text in {";", ":"}:
+                break
+            if words[comma].text not in DASHES | {","}:
+                continue
+            said = self.cues.behind(words, comma + 1, strict=True) or self.cues.as_said(words, comma + 1)
+            if said is None or said[1] is None or self._is_short_name(words, at):
+                continue
+            cue, subject = said
+            last = max(i for i in range(at, comma) if words[i].kind == "quoted")
+            content = [Span(words[self._clause_start(words, at, start)].start, words[comma - 1].end)]
+            report = Report(words, content, "mixed", (cue.start, cue.end), subject, at, last)
+            self._mark_mood(report, cue)
+            return report
+        return None
 
     def _behind(self, words: Sequence[Word], at: int) -> Report | None:
         """``„…“, sagte Anna Berg``; ``„…“, so Berg``; ``« … », selon Berg``; ``„…“ – Anna Berg``."""
         after = at + 1
         marked = after < len(words) and (words[after].text == "," or words[after].text in DASHES)
+        marked |= (
+            after + 1 < len(words) and words[after].text == "." and words[after + 1].kind == "word"
+        )  # ``”. indicó``
         after += marked
         if after >= len(words) or not self._may_stand_alone(words, at, marked=marked):
             return None
-        found = self.cues.behind(words, after, strict=not marked)
+        found = self.cues.behind(words, after, strict=not marked) or self._headline(words, at)
         if found is None:
             return None
         cue, subject = found
         if subject is None and at > 1 and words[at - 1].text == ":":
             subject = self._label(words, 0, at - 1)
+        elif subject is not None and subject.kind == "pronoun" and at and words[at - 1].text == ":":
+            told = self.cues.any_source(words, 0, at - 1) or self.cues.telling(words, 0, at - 1)
+            teller = (told and told[1]) or self._label(words, 0, at - 1)  # ``Laut Berg sei das falsch: „…“, sagt er``
+            subject = teller if teller and (teller.kind == "name" or teller.certain) else subject
+        elif subject is None and at and not _is_plural(self.lexicon, words, (cue.start, cue.end)):
+            subject = (self.cues.telling(words, 0, at) or (None, None))[1]
         start = self._clause_start(words, at)
         content = [Span(words[start].start, words[at].end)]
         report = Report(words, content, "direct" if start == at else "mixed", (cue.start, cue.end), subject, at, at)
@@ -177,16 +232,24 @@ class ReportReader:
         self._go_on(report, max(cue.end, subject.after if subject else 0))
         return report
 
+    def _headline(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention | None] | None:
+        """``“No cederemos”: Petro respondió a la oposición``: the subject of a headline after the words."""
+        if at > 0 or words[1].text != ":" or _length(words[0]) <= _TERM:
+            return None
+        subject = self.phrases.subject(words, 2)
+        speaks = subject and (subject.kind == "name" or (subject.kind == "phrase" and self._may_answer(words, subject)))
+        return (Cue(1, 2), subject) if speaks else None
+
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Whether a string may be a quotation; not a short name, as in ``the group “Nordlicht”, said …``."""
         if at == 0 or words[at - 1].text in {":", ",", "(", "—", "–", "."} or words[at - 1].kind == "quoted":
             return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
-    def _clause_start(self, words: Sequence[Word], at: int) -> int:
+    def _clause_start(self, words: Sequence[Word], at: int, first: int = 0) -> int:
         """The start of the reported words that continue into a quoted string."""
         start = at
-        while start > 0 and words[start - 1].text not in {":", ";"} and words[start - 1].kind != "quoted":
+        while start > first and words[start - 1].text not in {":", ";"} and words[start - 1].kind != "quoted":
             start -= 1
         return at if start < at and words[start].kind == "mark" else start
 
@@ -197,7 +260,8 @@ class ReportReader:
         if following is None:
             return
         between = words[at:following]
-        if any(self.cues.verb(words, i) for i in range(at, following)):
+        cues = (self.cues.verb(words, i) for i in range(at, following))
+        if any(cue and self.cues.is_finite(words, cue) for cue in cues):
             return
         if between and between[-1].text in _MARKS_TO_CUT | DASHES | {"."}:
             report.content.append(Span(words[following].start, words[following].end))
@@ -207,7 +271,7 @@ class ReportReader:
             report.content.append(Span(words[comma + 1].start, words[following].end))
             report.speech = "mixed"
             report.last = following
-        else:
+        elif self._is_short_name(words, following):
             report.last = following  # the name of a newspaper or a place
 
     # --- quoted strings after their cue
@@ -223,17 +287,16 @@ class ReportReader:
 
     def _after_colon(self, words: Sequence[Word], start: int, at: int) -> Report | None:
         colon = at - 1
-        cue = self.cues.last_verb(words, start, colon)
         source = self.cues.any_source(words, start, colon)
-        subject = (
-            self.cues.subject_before(words, start, cue)
-            if cue
-            else source[1]
-            if source
-            else self._label(words, start, colon)
-        )
+        cue, subject = self.cues.telling(words, start, colon) or (None, None)
+        if cue is None or (subject is None and not self.lexicon.drops_subject):
+            subject = source[1] if source else self._label(words, start, colon)
         if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
+        if cue and not self.lexicon.capital_nouns:  # ``la ministre s'est défendue, Ada Kline n'est pas d'accord :``
+            openings = (i + 1 for i in range(cue.end, colon) if words[i].text == ",")
+            named = (self.phrases.subject(words, i) for i in openings)
+            subject = next((m for m in named if m and m.kind == "name" and m.certain and m.end < colon), subject)
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
         where = (cue.start, cue.end) if cue else (colon, at)
         report = Report(words, [Span(words[at].start, words[at].end)], "direct", where, subject or nobody, at, at)
@@ -279,12 +342,18 @@ class ReportReader:
         source = self.cues.any_source(words, start, at)
         if source is not None:
             return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
-        cue = self.cues.last_verb(words, start, at)
+        cue, subject = self.cues.telling(words, start, at) or (None, None)
         if cue is None or self._is_short_name(words, at, cue):
             return None
-        subject = self.cues.subject_before(words, start, cue)
-        if subject is None and found:
+        if words[cue.end - 1].lower in self.lexicon.infinitives and _length(words[at]) < _SHORT:
+            return None  # a term in what somebody was only said to mention
+        joined = cue.start > 0 and words[cue.start - 1].lower in self.lexicon.conjunctions  # ``, dijo Ruiz y agregó``
+        if found and (subject is None or (joined and cue.start > found[-1].last)):
             subject = found[-1].subject
+        passive = self._is_passive(words, (cue.start, cue.end))
+        passive &= any(word.lower in self.lexicon.fillers for word in words[start : cue.start])
+        if subject is None and passive and not self._origin(words, range(len(words) - 1), issued=False):
+            return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
             return None
         return self._mixed(words, cue.start, at, cue, subject)
@@ -388,6 +457,43 @@ class ReportReader:
                 return [Report(words, content, "indirect", (cue.start, cue.end), subject, 0)]
         return []
 
+    def _without_cue(self, words: Sequence[Word]) -> list[Report]:
+        """``Dies sei „ein Skandal“.``; ``Ruiz no ve en ello “más que una excusa”.``: quoted words inside a sentence.
+
+        They are the subject's if its verb stands between, else those of whoever spoke before.
+        """
+        free = [at for at, word in enumerate(words) if word.kind == "quoted" and not self._is_name_of_work(words, at)]
+        outside = [word for word in words if word.kind in {"word", "name"}]
+        least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else _SENTENCE_WORDS
+        said = [at for at in free if _length(words[at]) >= least and not self._is_short_name(words, at)]
+        if least > _TERM + 1:  # ``„Tante Jutta und der Steg“``: a title
+            said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
+        if not said or not outside or not any(word.kind == "word" for word in outside):
+            return []
+        at = said[0]
+        subject = None if least == _TERM + 1 else self._acting(words, at)
+        nobody = subject or Mention("nobody", at, at, at)
+        content = [Span(words[i].start, words[i].end) for i in said]
+        unnamed: Literal["", "same"] = "" if subject else "same"
+        return [Report(words, content, "mixed", None, nobody, at, said[-1], unnamed=unnamed)]
+
+    def _acting(self, words: Sequence[Word], at: int) -> Mention | None:
+        """The subject that opens a sentence, if it can speak and a verb of its own stands before the quoted words."""
+        opening = self.phrases.skip_adverbials(words, 0)
+        opening += opening < at and words[opening].text == ","
+        subject = self.phrases.subject(words, opening)
+        if subject is None or subject.kind == "nobody" or not self._may_act(words, subject):
+            return None
+        plain = self.lexicon.function_words | self.lexicon.reflexives
+        between = words[subject.after : at]
+        acts = any(word.kind == "word" and word.lower not in plain for word in between)
+        return subject if acts and not any(word.kind == "mark" for word in between) else None
+
+    def _may_act(self, words: Sequence[Word], subject: Mention) -> bool:
+        if subject.kind != "phrase":
+            return True
+        return subject.certain or self.phrases.is_body(words[subject.start : subject.end])
+
     def _around(self, words: Sequence[Word], cue: Cue, subject: Mention) -> list[Span]:
         parts = [(0, cue.start), (subject.after, len(words))]
         content = []
@@ -429,13 +535,14 @@ def _ends(text: str) -> bool:
     return text.rstrip()[-1:] in {".", "?", "!", "…"}
 
 
-def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
+def _inner_capitals(lexicon: SpeechLexicon, sentences: Sequence[Clauses]) -> frozenset[str]:
     """The words that are capitalised inside a sentence, in lower case."""
     return frozenset(
         word.lower
         for sentence in sentences
         for before, word in pairwise(sentence.words)
-        if word.kind == "name" and before.kind not in {"mark", "quoted"}
+        if word.kind == "name"
+        and (before.kind not in {"mark", "quoted"} or (before.text == "," and not lexicon.capital_nouns))
     )
 
 

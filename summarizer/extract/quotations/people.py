@@ -115,7 +115,10 @@ class People:
         role = span_of(words, mention.role) if mention.role else None
         if mention.kind == "pronoun":
             return self._by_pronoun(mention, span, last)
-        person = self._office(words, mention, last) if mention.kind == "phrase" else self._named(mention)
+        if mention.kind == "phrase":
+            person = self._office(words, mention, last)
+        else:
+            person = self._named(mention) or self._only_one_yet(mention, span.start)
         if person is not None:
             role = person.role or role
             if mention.kind == "phrase" and role is None:
@@ -137,21 +140,31 @@ class People:
         return speaker
 
     def _by_pronoun(self, mention: Mention, span: Span, last: Speaker | None) -> Speaker | None:
-        if last is not None and self._goes_on(last, mention.gender, span.start):
+        if last is not None and not mention.latter and self._goes_on(last, mention.gender, span.start):
             return self._speaker(last.named_at, None, span)
-        person = self.meant(mention.gender, span.start, last)
+        person = self._named_last(mention, span) if mention.latter else self.meant(mention.gender, span.start, last)
         if person is not None and person.gender is None:
             person.gender = mention.gender
         return self._speaker(person.name, person.role, span) if person else None
 
+    def _named_last(self, mention: Mention, span: Span) -> Person | None:
+        """The person named last before a sentence with ``éste`` or ``ce dernier``, which means no other."""
+        number = self._number(span.start)
+        floor = self._starts[max(0, number - self.habits.reach)]
+        near = [s.person for s in self._between(floor, span.start) if s.person.certain]
+        return next((person for person in reversed(near) if _fits(person, mention.gender)), None)
+
     def _goes_on(self, last: Speaker, gender: Gender | None, offset: int) -> bool:
         """Whether an unnamed speaker just spoke (``the mayor said. … he added``), and nobody was named since."""
-        if last.named_at in self._by_name or last.named_at != last.mention:
+        if last.named_at in self._by_name or (self.habits.lone_names and last.named_at != last.mention):
             return False
         if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
             return False
         near = self._number(offset) - self._number(last.mention.start) <= _NEXT
-        since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
+        floor = (
+            last.mention.start if self.habits.lone_names else self._sentences[self._number(last.mention.start)].span.end
+        )
+        since = (s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender))
         return near and next(since, None) is None
 
     def in_hand(
@@ -312,11 +325,18 @@ class People:
         """The only person in the previous sentence, unless that sentence itself opens with a pronoun."""
         number = self._number(offset)
         said = self._number(since) if since >= 0 else -1  # persons in the speaker's own sentence do not count
-        here = [s for s in near if self._number(s.start) >= max(number - 1, said + (said < number))]
+        first = max(number - 1, said + (said < number))
+        here = [
+            s for s in near if self._number(s.start) >= first and (s.leads or self._before(s.start, number, offset))
+        ]
         if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
+
+    def _before(self, start: int, number: int, offset: int) -> bool:
+        """Whether a name stands in an earlier sentence or clause; not ``An den Soziologen Rosa erinnerte er``."""
+        return self._number(start) < number or "," in self._article.text[start:offset]
 
     def _best(self, near: Sequence[_Seen], gender: Gender | None) -> Person:
         """The nearest person; in the same sentence, rather one whose gender is known."""
@@ -335,7 +355,8 @@ class People:
         inner = words[start + 1 : next(stop, end)]
         nouns = (w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text)))
         noun = next((w.lower for w in nouns), "")
-        if not noun or noun.endswith(self.habits.groups):
+        proper = not mention.certain and not self.habits.nouns_have_capitals and inner[0].kind == "name"  # ``la FAO``
+        if not noun or noun.endswith(self.habits.groups) or (proper and not self.habits.lone_names):
             return None
         offset = words[mention.start].start
         description = {word.lower for word in inner if word.lower not in self.habits.function_words}
@@ -348,10 +369,10 @@ class People:
             return (exact or holders)[0]
         if holders:
             return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
-        if short:
+        if short and (mention.certain or self.habits.nouns_have_capitals or self.habits.lone_names):
             return self._talked_of(mention.gender, offset, last)
         if not mention.certain or self.habits.lone_names:
-            return None
+            return None  # ``la CGR``, ``el órgano``: no office
         before = self._sentences[max(0, self._number(offset) - 1)].words
         same = any(word.lower in description for word in before)  # ``líder de Vox`` may be an opponent
         return self._just_led(mention.gender, offset, ()) if same else None
@@ -389,7 +410,7 @@ class People:
 
     def _by_surname(self, mention: Mention) -> Person | None:
         """``Wovor Vintz``: capitalised words that begin or end with the surname of one known person."""
-        if self.habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
+        if not self.habits.nouns_have_capitals or mention.certain or len(mention.parts) < _NOUN:
             return None
         for part in (mention.parts[-1], mention.parts[0]):
             people = [p for p in self._by_word.get(part, ()) if p.certain and p.words[-1] == part != p.words[0]]
@@ -440,11 +461,19 @@ class People:
 
     def _sightings(self, named: Iterable[tuple[Clauses, Mention]]) -> Iterable[_Seen]:
         for sentence, mention in named:
-            person = self._named(mention)
+            start = sentence.words[mention.start].start
+            person = self._named(mention) or self._only_one_yet(mention, start)
             if person is not None:
-                start = sentence.words[mention.start].start
                 person.first = min(person.first, start) if person.first >= 0 else start
                 yield _Seen(start, mention.leads, person)
+
+    def _only_one_yet(self, mention: Mention, offset: int) -> Person | None:
+        """Of several people with a surname, the only one whom the article has named so far."""
+        if self.habits.lone_names:
+            return None
+        known = self._candidates(mention.parts, mention.gender, strict=mention.titled)
+        yet = [person for person in known if 0 <= person.first < offset]
+        return yet[0] if len(yet) == 1 else None
 
     def _number(self, offset: int) -> int:
         """The index of the sentence at an offset."""

@@ -12,9 +12,13 @@ PARTICLES = frozenset(
 )
 _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
+_LONGEST_PLAIN_ROLE = 5
+"""Most words before a name that describe the person although none of them is a known office."""
 _LONGEST_BRACKET = 12
 _FULL_NAME = 2
 _LONGEST_NAME = 5
+_OPENING = 2
+"""Most words before a phrase that opens a German sentence, so that its verb follows."""
 _SHORT_WORD = 3
 """Most letters of a role that does not count as the end of a compound."""
 
@@ -24,6 +28,7 @@ class PhraseReader:
 
     def __init__(self, lexicon: SpeechLexicon, inner: frozenset[str]) -> None:
         self._lexicon = lexicon
+        self._agent_ends = tuple(lexicon.agents)
         self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
         self.inner = inner
         """Words that the article also capitalises inside a sentence, so that they are names."""
@@ -36,13 +41,16 @@ class PhraseReader:
             return None
         mention = self.read(words, start)
         lone = mention is not None and mention.kind == "name" and mention.end == start + 1 == mention.after
-        if (
-            lone
-            and (start == 0 or words[start - 1].kind in {"mark", "quoted"})
-            and words[start].lower not in self.inner
-        ):
+        opens = start == 0 or words[start - 1].kind in {"mark", "quoted"}
+        opens &= self._lexicon.capital_nouns or start == 0 or words[start - 1].text != ","
+        if lone and opens and words[start].lower not in self.inner and not self._speaks(words, start + 1):
             return None
         return mention
+
+    def _speaks(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a verb of saying follows a capital word, which is a name if common nouns are in small letters."""
+        small = at < len(words) and not self._lexicon.capital_nouns
+        return small and self._reports(words[at])
 
     def read(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word, or None."""
@@ -52,12 +60,13 @@ class PhraseReader:
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
         if word.lower in self._lexicon.pronouns:
-            return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[word.lower])
+            known, latter = self._lexicon.pronouns[word.lower], word.lower in self._lexicon.latter
+            return Mention("pronoun", start, start + 1, start + 1, gender=known, latter=latter)
         if not self._may_open(words, start):
             return None
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
             gender = self._lexicon.determiners.get(words[start].lower)
-            return Mention("pronoun", start, start + 2, start + 2, gender=gender)
+            return Mention("pronoun", start, start + 2, start + 2, gender=gender, latter=True)
         mention = self._phrase(words, start)
         bare = word.kind == "word" and word.lower not in self._lexicon.determiners.keys() | self._lexicon.groups
         bare = bare and not self.is_role(word.lower)
@@ -100,7 +109,8 @@ class PhraseReader:
             start = self._phrase_start(words, first)
             if start == first and first > 1 and words[first - 1].text == ",":
                 further = self._phrase_start(words, first - 1)
-                start = further if any(self.is_role(w.lower) for w in words[further:first]) else first
+                described = any(self.is_role(w.lower) for w in words[further:first])
+                start = further if described else self._described(words, name)
             mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
             at = name[1]
             if mention.name != name:
@@ -109,6 +119,22 @@ class PhraseReader:
                     continue  # ``die Berliner Feuerwehr``
             found.append(mention)
         return found
+
+    def _described(self, words: Sequence[Word], name: Range) -> int:
+        """The start of the phrase before a comma that describes a name: ``Le colistier de Donald Trump, JD Vance``."""
+        first = name[0] - 1
+        while first > 0 and name[0] - first < _LONGEST_PHRASE and words[first - 1].kind in {"word", "name", "number"}:
+            first -= 1
+        lexicon = self._lexicon
+        openings = [i for i in range(first, name[0] - 2) if words[i].lower in lexicon.determiners]
+        openings = [
+            i
+            for i in openings
+            if i == 0
+            or words[i - 1].lower not in lexicon.prepositions
+            or any(self.is_role(word.lower) for word in words[i : name[0]])
+        ]
+        return next((i for i in openings if (whole := self.read(words, i)) and whole.name == name), name[0])
 
     def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
         """The names of persons, and single names that may refer to one, each with its sentence."""
@@ -129,7 +155,11 @@ class PhraseReader:
                 continue
             if before is not None and before.kind == "name" and not titled:
                 continue
-            if (named := self._named(words, at, (at, at + 1))).certain:  # ``Antoine*, 32 ans``
+            named = self._named(words, at, (at, at + 1))
+            if self._gives_name(words, at, at + 1) and self._opens_clause(words, at):
+                yield replace(named, certain=True)  # ``Sophie était chez elle``
+                continue
+            if named.certain and not self._is_place(words, named):  # ``Antoine*, 32 ans``
                 yield named
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
@@ -141,6 +171,17 @@ class PhraseReader:
             yield Mention(
                 "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
             )  # fmt: skip
+
+    def _opens_clause(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a single name stands between a mark, or the start, and a word in small letters."""
+        before = at == 0 or words[at - 1].kind == "mark"
+        return before and at + 1 < len(words) and words[at + 1].kind == "word"
+
+    def _is_place(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``Au port d'Alcúdia, le capitaine``: the subject after a place is no apposition to it."""
+        at = mention.start
+        after = mention.end + 1 < len(words) and words[mention.end + 1].lower in self._lexicon.definite
+        return after and at > 0 and words[at - 1].lower in self._lexicon.genitives
 
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention, marked if it opens its sentence."""
@@ -170,6 +211,8 @@ class PhraseReader:
         """The end of a run of capitalised words, which may contain ``van der`` and ``de la``."""
         at = start
         while at < len(words) and words[at].kind == "name":
+            if at > start and words[at].lower in self._lexicon.definite and not _names_follow(words, at + 1):
+                break  # ``Política Los diputados``: a heading before the sentence
             at += 1
             ahead = at
             while (
@@ -189,7 +232,7 @@ class PhraseReader:
         """Whether a word is a role: ``Ministerin``, ``Verkehrsministerin``."""
         if word in self._lexicon.roles:
             return True
-        ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
+        ends = word.endswith(self._role_ends if self._lexicon.capital_nouns else self._agent_ends)
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
     def is_body(self, words: Sequence[Word]) -> bool:
@@ -242,6 +285,8 @@ class PhraseReader:
             if at == start and word.lower in self._lexicon.determiners and not self._opens_surname(words, at):
                 determined = True
                 at += 1
+            elif self._opens_with_noun(words, at):
+                at += 1
             elif word.kind == "name":
                 end = self.run_end(words, at)
                 name = self._name_in_phrase(words, start, at, end, determined=determined)
@@ -259,6 +304,12 @@ class PhraseReader:
             return None
         return self._apposed_name(words, start, at)
 
+    def _opens_with_noun(self, words: Sequence[Word], at: int) -> bool:
+        """``Fuentes socialistas acusan``: the capital of a noun that only opens the sentence."""
+        opens = at == 0 or words[at - 1].kind in {"mark", "quoted"}
+        follows = at + 1 < len(words) and words[at + 1].kind == "word"
+        return opens and follows and not self._lexicon.capital_nouns and words[at].lower in self._lexicon.groups
+
     def _joins_person(self, words: Sequence[Word], at: int) -> bool:
         """``Ärztin und Autorin Ada Kline``: two offices of one person."""
         if at + 1 >= len(words) or words[at].lower not in self._lexicon.conjunctions:
@@ -275,6 +326,8 @@ class PhraseReader:
         word, lexicon = words[at], self._lexicon
         if word.kind != "word":
             return word.kind == "number" and at > start
+        if at > start + 1 and lexicon.verb_endings and word.lower.endswith(tuple(lexicon.verb_endings)):
+            return False  # ``El presidente de la cofradía visitó``
         if word.lower in lexicon.genitives:
             return at > start and self._has_noun(words, start, at)
         if word.lower in lexicon.reflexives and word.lower not in lexicon.determiners:
@@ -283,7 +336,8 @@ class PhraseReader:
             return at == start or words[at - 1].lower in lexicon.genitives
         if word.lower in lexicon.titles:
             return True
-        if at > start and (word.lower in lexicon.saying or word.lower in lexicon.asking):
+        noun = word.lower in lexicon.homographs and words[at - 1].lower in lexicon.determiners  # ``la sentencia``
+        if at > start and not noun and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
         if lexicon.capital_nouns and self._has_noun(words, at - 1, at):
             return at - 2 >= start and words[at - 2].kind == "number"  # ``35 Jahre alte``, not ``der Chef hält``
@@ -316,10 +370,13 @@ class PhraseReader:
 
     def _introduces(self, word: Word) -> bool:
         """Whether a word is a title or an office, right before a name."""
-        if word.lower in self._lexicon.titles or self.is_role(word.lower):
+        if self._introduces_office(word):
             return True
         plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
         return plain and not self._lexicon.capital_nouns
+
+    def _introduces_office(self, word: Word) -> bool:
+        return word.lower in self._lexicon.titles or self.is_role(word.lower)
 
     def _in_run(self, words: Sequence[Word], start: int, end: int) -> Range | None:
         """The name at the end of a run of capitals."""
@@ -327,6 +384,8 @@ class PhraseReader:
         while first < end and words[first].lower in self._lexicon.titles:
             first += 1
         given = next((i for i in range(first, end) if words[i].lower.split("-")[0] in self._lexicon.given_names), None)
+        if given == end - 1 and given > first:
+            given = None  # ``Romel Reyes``: a surname
         if given is not None and not self.is_role(words[given].lower):
             return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
@@ -372,7 +431,8 @@ class PhraseReader:
             first += 1
         while end > first and words[end - 1].lower in self._lexicon.titles:
             end -= 1
-        return (first, end) if first < end else None
+        long = end - first > _LONGEST_PLAIN_ROLE and not any(self.is_role(w.lower) for w in words[first:end])
+        return None if long or first >= end else (first, end)
 
     def _apposition_end(self, words: Sequence[Word], start: int) -> int | None:
         """The end of ``, apiculteur à Plouvenn``, if the words after a name and a comma describe the person."""
@@ -410,7 +470,11 @@ class PhraseReader:
     def _apposed_name(self, words: Sequence[Word], start: int, end: int) -> Mention:
         """``die Sprecherin der Firma, Anna Berg``: the name after the phrase that describes her."""
         comma = end < len(words) and words[end].text == ","
-        if comma and end + 1 < len(words) and words[end + 1].kind in {"name", "word"}:
+        office = any(self.is_role(word.lower) for word in words[start:end])
+        loose = (
+            start > 0 and not office and words[start - 1].lower in self._lexicon.prepositions
+        )  # ``por su parte, Sol``
+        if comma and not loose and end + 1 < len(words) and words[end + 1].kind in {"name", "word"}:
             first = end + 1
             while first < len(words) and words[first].lower in self._lexicon.titles:
                 first += 1
@@ -421,7 +485,6 @@ class PhraseReader:
                 after = name[1] + (name[1] < len(words) and words[name[1]].text == "," and mention.after == name[1])
                 role = self._role_before(words, start, end)
                 return replace(mention, role=role, after=max(mention.after, after))
-        office = any(self.is_role(word.lower) for word in words[start:end])
         return Mention("phrase", start, end, end, gender=self._gender(words, start, None), certain=office)
 
     def _gender(self, words: Sequence[Word], start: int, name: Range | None) -> Gender | None:
@@ -451,10 +514,15 @@ class PhraseReader:
         if self._lexicon.capital_nouns:
             while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
-            return at + (at < len(words) and words[at].kind == "name")
+            office = at < len(words) and self.is_role(words[at].lower)  # ``an den Soziologen Hartmut Rosa``
+            end = self.run_end(words, at) if office else at + (at < len(words) and words[at].kind == "name")
+            further = (
+                start <= _OPENING and end < len(words) and words[end].lower in self._lexicon.genitives & small.keys()
+            )
+            return self._prepositional(words, end - 1) if further else end  # ``Zu Beginn der Synode``
         began = at
         while at < len(words) and words[at].kind in {"word", "name", "number"}:
-            if words[at].lower in small or words[at].lower in self._lexicon.prepositions:
+            if words[at].lower in small or words[at].lower in self._lexicon.prepositions | self._lexicon.fillers:
                 break
             if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
                 called = not pointed and any(word.lower in self._lexicon.works for word in words[began:at])
@@ -468,6 +536,9 @@ class PhraseReader:
         ``du président russe X`` starts after ``du``; in ``le ministre de la Défense, X`` the office goes back further.
         """
         at = self._noun_start(words, name)
+        lone = at == name - 1 and at > 0 and words[at].kind == "word" and words[at - 1].kind in {"mark", "quoted"}
+        if lone and not self._introduces_office(words[at]):
+            return name  # ``« … », relaye Dominique Romély``
         while at > 0 and name - at < _LONGEST_PHRASE:
             before = words[at - 1]
             if before.lower in self._lexicon.determiners and before.lower not in self._genitives:
@@ -501,6 +572,10 @@ class PhraseReader:
                 break
             at -= 1
         return at
+
+
+def _names_follow(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].kind == "name"
 
 
 def _is_noun(word: Word) -> bool:

@@ -22,8 +22,8 @@ from summarizer.extract.quotations.lexicon import (
     WH,
     Range,
 )
-from summarizer.text.quotes import ANY_DASH
 from summarizer.text.tokens import Word, ends_sentence
+from summarizer.text.typography import ANY_DASH
 
 Pattern = str
 """How the content is attached to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,

@@ -1,11 +1,16 @@
-"""Splits raw text into blocks, the units that cleaning keeps or removes; wrapped lines are joined."""
+"""Splits raw text into blocks, the units that cleaning keeps or removes, and writes the text of those that stay.
+
+Wrapped lines are joined; the article text comes with the map of its offsets to the raw text.
+"""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from summarizer.text.article import Span
+from summarizer.text.article import OffsetMap, ParagraphKind, Removal, Span, TextBuilder
+from summarizer.text.typography import UNSPACED, sentence_end
 
 DROPPED = "\x00"
 """Replaces a character that must not reach the article text."""
@@ -62,7 +67,7 @@ _MANY_WRAPPED = 3
 """Clearly wrapped stanzas from which on lines of the others may be a seventh shorter than the width."""
 _BLANK = " \t" + DROPPED
 _MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
+_ENDS_SENTENCE = sentence_end(":;")
 _WRAP_WIDTHS = range(36, 133)
 """Widths, in code points, at which mail programs, editors and terminals wrap text."""
 
@@ -217,17 +222,98 @@ def _runs_on(before: Block, line: Block) -> bool:
 
 def joins_without_space(before: str, after: str) -> bool:
     """True if two lines are joined without a space, as in Chinese, Japanese and Thai."""
-    return is_unspaced(before[-1]) and is_unspaced(after[0])
+    return UNSPACED.match(before[-1]) is not None and UNSPACED.match(after[0]) is not None
 
 
-def is_unspaced(char: str) -> bool:
-    """True for a character of a script without spaces between words."""
-    return char >= "\u0e00" and (
-        char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        or "\u3000" <= char <= "\u30ff"
-        or "\u3400" <= char <= "\u9fff"
-        or "\uff00" <= char <= "\uff60"
-        or char >= "\U00020000"
-    )
+_RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
+_BLANKS = re.compile(r"\s")
+_WORD_START = re.compile(r"[^\W\d_]{2,}-$")
+_WORD_REST = re.compile(r"[^\W\d_]{2,}")
+_HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_LONGEST_WORD = 80
+_SOFT_HYPHEN = "\xad"
+
+
+def build_text(
+    raw: str, flat: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind | None]
+) -> tuple[str, OffsetMap, list[tuple[ParagraphKind, Span]]]:
+    """The article text, its offset map to the raw text, and its paragraphs, which are separated by a blank line."""
+    builder = TextBuilder(raw)
+    divided = any(len(block.pieces) > 1 for block in blocks)
+    hyphenated = hyphenated_words(flat) if divided else frozenset()
+    spans: list[tuple[ParagraphKind, Span]] = []
+    for block, kind in zip(blocks, kinds, strict=True):
+        if kind is None:
+            continue
+        if spans:
+            builder.insert("\n\n", block.pieces[0].start)
+        start = len(builder)
+        for number, piece in enumerate(block.pieces):
+            following = block.pieces[number + 1] if number + 1 < len(block.pieces) else None
+            _copy_line(builder, raw, flat, piece, following, hyphenated)
+        spans.append((kind, Span(start, len(builder))))
+    text, offsets = builder.build()
+    return text, offsets, spans
+
+
+def _copy_line(
+    builder: TextBuilder, raw: str, flat: str, piece: Span, following: Span | None, hyphenated: frozenset[str]
+) -> None:
+    """Copy a line with single spaces, and add what joins it to the ``following`` line of the paragraph."""
+    end = piece.end
+    glue = ""
+    if following is not None:
+        here = flat[max(piece.start, end - _LONGEST_WORD) : end]
+        there = flat[following.start : min(following.end, following.start + _LONGEST_WORD)]
+        if (inside := divided_word(here, there, hyphenated)) is not None:
+            end -= inside == ""
+        elif not joins_without_space(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
+            glue = " "
+    line = flat[piece.start : end]
+    if not ("  " in line or "\t" in line or "\n" in line or DROPPED in line):
+        builder.copy(piece.start, end)
+        if glue:
+            builder.insert(glue, end)
+        return
+    before = piece.start
+    for run in _RUN.finditer(flat, piece.start, end):
+        if run.start() > before:
+            gap = _BLANKS.search(flat, before, run.start())
+            if gap and raw[gap.start()] == " ":
+                builder.copy(gap.start(), gap.start() + 1)
+            elif gap:
+                builder.insert(" ", gap.start())
+        builder.copy(run.start(), run.end())
+        before = run.end()
+    builder.insert(glue, end)
+
+
+def hyphenated_words(text: str) -> frozenset[str]:
+    """The words that a text writes with a hyphen in a line."""
+    return frozenset(_HYPHENATED.findall(text))
+
+
+def divided_word(before: str, after: str, hyphenated: Collection[str]) -> Literal["", "-"] | None:
+    """What a word that two lines divide has where they meet: nothing, or its own hyphen. None if they divide none.
+
+    A hyphen belongs to the word before a capital, as in ``Anglo-Saxon``, or if the text has the word with a hyphen.
+    """
+    left, right = _WORD_START.search(before), _WORD_REST.match(after)
+    if left is None or right is None:
+        return None
+    return "" if right[0][0].islower() and left[0] + right[0] not in hyphenated else "-"
+
+
+def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple[Removal, ...]:
+    """The removals; adjacent blocks with the same reason become one."""
+    found: list[tuple[str, Span]] = []
+    last = -2
+    for index, (block, reason) in enumerate(zip(blocks, reasons, strict=True)):
+        if not reason:
+            continue
+        if found and last == index - 1 and found[-1][0] == reason:
+            found[-1] = (reason, Span(found[-1][1].start, block.span.end))
+        else:
+            found.append((reason, block.span))
+        last = index
+    return tuple(Removal(raw[span.start : span.end], reason, span) for reason, span in found)

@@ -11,6 +11,7 @@ from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.clean.region import DROP, NAMES, find_region, machine_marked, read_header, size, title_text
 from summarizer.text.article import ParagraphKind
+from summarizer.text.typography import sentence_end
 
 MIN_SIZE = 40
 """Fewest Latin letters in the sentences of an article."""
@@ -67,7 +68,7 @@ _BYLINE_ABOVE = 4
 _QUOTES = '“"„«»‘—–'
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 15, 240
 _COLUMN_GAP = re.compile(r"\S {3,}(?=\S)")
-_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_ENDS = sentence_end(":")
 _POLICY, _CALL = NAMES.index("policy"), NAMES.index("call")
 _CREDIT = NAMES.index("credit")
 _NOT_FOR_HEADINGS = frozenset([words.MENU, words.CAPTION, words.CONTACT, words.COOKIES, words.SHARE])

@@ -1,7 +1,7 @@
 """Recognises by its wording what is no article: lines of page furniture (menus, share buttons, captions and so on), and
 pages shown instead of an article (a login, a paywall, a cookie notice, a robot check, an error).
 
-The phrases of lines are in ``summarizer/text/data/LANGUAGE/furniture.toml``.
+The phrases are in ``summarizer/text/data/LANGUAGE/furniture.toml``.
 """
 
 import re
@@ -10,6 +10,7 @@ from functools import cache
 
 from summarizer.text.lexicon import table
 from summarizer.text.sentences import is_affiliation
+from summarizer.text.typography import sentence_end
 
 SPONSOR = "sponsor line"
 RELATED = "link to other pages"
@@ -100,7 +101,6 @@ MAX_LINE = 320
 """Longer blocks are judged by their position, not by a phrase in them."""
 _SHORT = 160
 
-_ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
 _PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
 _FEW, _MOST = 3, 0.6
 """A line of at least this many parts, of which at least this share are furniture, is furniture."""
@@ -156,8 +156,8 @@ def match_furniture(text: str) -> tuple[str, bool]:
         return reason, True
     if _ANYWHERE_SIGNS.in_text(folded):
         named = next(named for phrase, named in _ANYWHERE if phrase in folded)
-        return named, named in (CONTACT, COPYRIGHT) or not _ENDS.search(text)
-    return (reason, False) if opening and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
+        return named, named in (CONTACT, COPYRIGHT) or not sentence_end().search(text)
+    return (reason, False) if opening and len(text) <= _SHORT and not sentence_end().search(text) else ("", False)
 
 
 def _reason_by_form(text: str, folded: str) -> str:
@@ -194,79 +194,6 @@ def _reason(match: re.Match[str], reasons: list[str]) -> str:
 
 # --- Pages shown instead of an article. One that says much else is an article, maybe about cookies.
 
-_ROBOT_CHECK_PHRASES = (
-    r"verify(?:ing)? (?:that )?you are (?:a )?human",
-    r"are you a robot|i.m not a robot|unusual traffic from your",
-    r"checking (?:if the site connection is secure|your browser)",
-    r"complete the (?:captcha|security check)",
-    r"enable (?:js|javascript)(?: and (?:cookies|disable any ad blocker)|\b)",
-    r"bestätigen sie,? dass sie (?:ein mensch|kein roboter)",
-    r"vérifiez que vous (?:êtes humain|n.êtes pas un robot)",
-    r"verifi(?:que|ca) que (?:es|eres) (?:un )?humano",
-    r"подтвердите,? что вы (?:не робот|человек)",
-    r"请完成安全验证",
-    r"ロボットではありません",
-    r"تحقق من أنك (?:إنسان|لست روبوت)",
-)
-_PAYWALL_PHRASES = (
-    r"(?:subscribe|sign up|register|log in|sign in)(?: now| today)? to (?:continue|keep|finish) reading",
-    r"to (?:continue|keep|finish) reading(?: this \w+)?,? (?:please )?(?:subscribe|log in|sign in|register)",
-    r"(?:article|story) is (?:only |reserved )?(?:available )?(?:only )?(?:for|to) (?:paying )?(?:subscribers|members)",
-    r"(?:subscribe|sign up|log in|sign in) to read (?:the )?(?:full|whole|rest)",
-    r"you(?:.ve| have) (?:reached|used|read) (?:your|all of your|all your) (?:\w+ ){0,3}articles?",
-    r"this (?:article|story) is behind a paywall",
-    r"um weiterzulesen|jetzt weiterlesen mit|artikel ist (?:nur )?für abonnent",
-    r"(?:article|contenu) (?:est )?réservé (?:à nos|aux) abonnés|il vous reste \d+ ?% de",
-    r"(?:contenido|artículo) (?:exclusivo|solo|sólo) para suscriptores|suscríbete para (?:seguir|continuar) leyendo",
-    r"(?:статья|материал) доступ(?:на|ен) только|оформите подписку,? чтобы (?:читать|продолжить)",
-    r"(?:登录|订阅|登錄|訂閱)后?(?:继续|即可|繼續)阅读|本文仅限(?:会员|订阅)",
-    r"この記事は(?:有料)?会員限定|残り\d+文字",
-    r"(?:للمشتركين|للمشتركون) فقط|اشترك (?:الآن )?لمتابعة القراءة",
-)
-_CONSENT_PHRASES = (
-    r"(?:accept|reject|allow|manage) (?:all )?(?:cookies|cookie settings)|accept all\b|reject all\b",
-    r"(?:we|this (?:site|website)|our partners) (?:and our \w+ )?uses? cookies",
-    r"before you continue to",
-    r"your (?:cookie|privacy) (?:choices|preferences|settings)|we value your privacy",
-    r"store and/or access information|process(?:ing)? (?:your )?personal data",
-    r"alle (?:cookies )?akzeptieren|wir (?:und unsere partner )?(?:verwenden|nutzen) cookies|zustimmen und weiter",
-    r"tout accepter|accepter (?:tous )?les cookies|nous utilisons des cookies|continuer sans accepter",
-    r"aceptar (?:todas )?(?:las )?cookies|(?:utilizamos|usamos) cookies|configurar cookies",
-    r"мы используем (?:файлы )?cookie|принять (?:все )?(?:файлы )?cookie",
-    r"接受所有\s?cookie|我们使用\s?cookie",
-    r"すべての\s?cookie\s?を(?:許可|受け入れ)|cookie\s?を使用して",
-    r"ملفات تعريف الارتباط",
-)
-_LOGIN_PHRASES = (
-    r"(?:forgot|forgotten|reset) (?:your )?password",
-    r"(?:log|sign) in (?:to your account|to continue|with (?:google|facebook|apple|an account))",
-    r"(?:please|you (?:must|need to)) (?:log|sign) in|create an account|don.t have an account\?",
-    r"keep me (?:logged|signed) in",
-    r"passwort vergessen|bitte (?:melden sie sich|loggen sie sich|einloggen)",
-    r"mot de passe oublié|connectez-vous|veuillez vous (?:connecter|identifier)",
-    r"(?:olvidaste tu|olvidado (?:su|tu)) contraseña|inici[ae] sesión",
-    r"забыли пароль|войдите,? чтобы",
-    r"忘记密码|请先?登录",
-    r"パスワードをお?忘れ|ログインしてください",
-    r"نسيت كلمة (?:المرور|السر)|يرجى تسجيل الدخول",
-)
-_ERROR_PHRASES = (
-    r"\b(?:404|403|410|500|502|503|504)\b.{0,20}(?:not found|error|forbidden|gone|bad gateway|unavailable|time-?out)",
-    r"(?:error|http|status) (?:code )?(?:404|403|410|500|502|503|504)\b",
-    r"page (?:you (?:are|were|.re) looking for|you requested|can(?:.t|not| not) be found|could not be found)",
-    r"page (?:was )?not found|page (?:doesn.t|does not) exist|page has (?:moved|been removed)",
-    r"access denied|you don.t have permission to access",
-    r"internal server error|service (?:temporarily )?unavailable|bad gateway|error establishing a database",
-    r"seite (?:wurde )?(?:leider )?nicht gefunden",
-    r"page (?:introuvable|non trouvée)",
-    r"página no (?:encontrada|existe)",
-    r"страница не найдена",
-    r"页面(?:不存在|未找到)|找不到该?页面",
-    r"ページが見つかりません",
-    r"الصفحة غير موجودة",
-)
-
-
 _ARTICLE = 1_200
 """Latin letters from which on a text counts as an article, whatever the page says."""
 _COUNTED = 20_000
@@ -283,17 +210,17 @@ _PAGE_SEARCHED = 100_000
 
 _PAYWALL = "the rest of the article is behind a paywall; save the whole article from a browser where you may read it"
 _BLOCKED_PAGES = {
-    "the page is a robot check, not the article; save the article from a browser": _ROBOT_CHECK_PHRASES,
-    "the page reports an error and has no article; check the address": _ERROR_PHRASES,
-    "the page asks for consent and has no article; save the article from a browser": _CONSENT_PHRASES,
-    "the page asks for a login; save the article from a browser where you are logged in": _LOGIN_PHRASES,
+    "the page is a robot check, not the article; save the article from a browser": "robot_check",
+    "the page reports an error and has no article; check the address": "error",
+    "the page asks for consent and has no article; save the article from a browser": "consent",
+    "the page asks for a login; save the article from a browser where you are logged in": "login",
 }
 
 
 @cache
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Compiled when first needed, which is seldom."""
-    return re.compile("|".join(phrases), re.IGNORECASE)
+def _pattern(kind: str) -> re.Pattern[str]:
+    """The phrases of a kind of page, in all languages; compiled when first needed, which is seldom."""
+    return re.compile("|".join(phrase for known in _TABLES for phrase in known.get("pages", {}).get(kind, ())), re.I)
 
 
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s{0,5}:\s{0,5}\"?false", re.IGNORECASE)
@@ -311,16 +238,16 @@ def blocked_reason(page: str, article: str = "", title: str | None = None, *, ma
     shown = _visible_text(page) if markup else page[:_PAGE_SEARCHED]
     if markup and article and _is_article_body(page, article):
         return None
-    if (markup and _NOT_FREE.search(page)) or _pattern(_PAYWALL_PHRASES).search(shown):
+    if (markup and _NOT_FREE.search(page)) or _pattern("paywall").search(shown):
         return _PAYWALL
     shown_text = "\n".join(filter(None, (title, article))) if article else shown
-    return next((why for why, phrases in _BLOCKED_PAGES.items() if _is_mostly_notice(shown_text, phrases)), None)
+    return next((why for why, kind in _BLOCKED_PAGES.items() if _is_mostly_notice(shown_text, kind)), None)
 
 
 def paywall_notice(removed: Iterable[str]) -> str | None:
     """A notice if the text removed from a page says that the rest is for subscribers; else None."""
     for text in removed:
-        if len(text) <= _NOTICE_LINE and _pattern(_PAYWALL_PHRASES).search(text):
+        if len(text) <= _NOTICE_LINE and _pattern("paywall").search(text):
             return f"the text ends at a paywall (“{' '.join(text.split())[:80]}”); the rest of the article is missing"
     return None
 
@@ -332,9 +259,9 @@ def _is_article_body(page: str, article: str) -> bool:
     return start >= 0 and bool(opening) and re.search(opening, page[start:]) is not None and len(article) > _BESIDES
 
 
-def _is_mostly_notice(shown_text: str, phrases: tuple[str, ...]) -> bool:
+def _is_mostly_notice(shown_text: str, kind: str) -> bool:
     sentences = _SENTENCE.findall(shown_text)
-    notices = [sentence for sentence in sentences if _pattern(phrases).search(sentence)]
+    notices = [sentence for sentence in sentences if _pattern(kind).search(sentence)]
     return bool(notices) and _letters(shown_text) - sum(map(_letters, notices)) < _BESIDES
 
 

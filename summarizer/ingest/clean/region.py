@@ -20,6 +20,8 @@ from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.metadata import is_date_line
+from summarizer.text import lexicon
+from summarizer.text.typography import UNSPACED, sentence_end
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -34,16 +36,13 @@ _BELOW_TITLE = 0.4
 DROP = -1.5
 """A block inside the region is removed if its log-odds are below this."""
 
-_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_ENDS = sentence_end(":")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
 _NO_LETTER = re.compile(r"\W+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
 _ADDRESS = words.Signs(("http://", "https://", "www.", " @", ".com", ".org", ".net"))
 _DIGITS = re.compile(r"\d")
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
-)
 _CALLS, _CREDITS = words.Signs(words.CALLS), words.Signs(words.CREDITS)
 _LEGAL_OR_CALL = words.Signs(words.POLICY + words.CALLS)
 _REASONS = (
@@ -162,7 +161,7 @@ def size(text: str) -> float:
     """Length in Latin letters: a Chinese or Japanese character counts as two and a half."""
     if text.isascii():
         return len(text)
-    return len(text) + 1.5 * len(_UNSPACED.findall(text))
+    return len(text) + 1.5 * len(UNSPACED.findall(text))
 
 
 def prose_mass(text: str, large: float, reason: str) -> float:
@@ -330,11 +329,8 @@ _CONTACT = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
 _FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
 _NOT_NAMES = frozenset(
-    word for phrases in words.WHOLE.values() for phrase in phrases for word in phrase.split() if len(word) > 2
-) | frozenset(
-    "the by key points fact check game guest bell auto results city state united local your our about press union "
-    "association agency media team staff editorial national international public free best all new day week".split()
-)
+    word for listed in words.WHOLE.values() for phrase in listed for word in phrase.split() if len(word) > 2
+) | lexicon.words(lexicon.table("bylines")["no_byline"])
 
 # Points for and against a line as the title, set by hand on pages with a known title.
 _WORDS_UP_TO, _PER_WORD = 8, 0.25
@@ -367,11 +363,6 @@ class Header:
     """Authors' names by block index."""
     dates: frozenset[int]
     """Indices of the date lines."""
-
-    @property
-    def own(self) -> frozenset[int]:
-        """Indices of all metadata blocks."""
-        return self.dates | self.bylines.keys() | ({self.title} if self.title is not None else set())
 
 
 def read_header(blocks: Sequence[Block], body: int, end: int, clean: bool, candidates: Collection[int]) -> Header:
