@@ -59,6 +59,17 @@ def test_every_span_is_verbatim_and_evidence_is_whole_sentences(pieces: list[str
         assert stance.claim
 
 
+@settings(deadline=None)
+@given(st.sampled_from(CASES), st.integers(1, 60))
+def test_a_text_that_breaks_off_anywhere_is_read(case: dict[str, Any], words: int) -> None:
+    cut = " ".join(case["text"].split()[:words])
+    assert all(stance.target in cut for stance in find_stances(article_from_text(cut)))
+
+
+def test_a_feeling_whose_clause_is_missing_is_no_side() -> None:
+    assert _shown(article_from_text("Mira Holt was glad that")) == []
+
+
 def test_speech_says_how_the_side_is_known() -> None:
     assert _one("“I oppose the dam,” Ada Holt said.").speech == "direct"
     assert _one("Ada Holt opposes the dam.").speech == "indirect"

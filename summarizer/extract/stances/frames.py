@@ -313,7 +313,7 @@ def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
     subject = subject_before(words, start) or finite_subject(words, start, after, "past", group)
     if subject is not None:
         clause = words[end - 1].lower == "that"
-        if clause and words[end].lower in OWN:
+        if clause and (end == len(words) or words[end].lower in OWN):
             return
         target = clause_phrase(words, end) if clause else _grievance(words, end, words[after].lower)
         yield from claim_of(Doer(subject, start, group), end, target, sign)
