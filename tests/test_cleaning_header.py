@@ -129,3 +129,20 @@ def test_a_weak_title_may_stand_in_the_first_line() -> None:
     for line in lines:
         for last in lines:
             assert clean_text(f"{line}\n\n{FIRST}\n\nBy Odd Petersen\n\n{THIRD}\n\n{last}", language="en").author
+
+
+def test_the_page_s_own_title_comes_before_a_list_of_other_articles() -> None:
+    others = [
+        f"{name} council {verb} the {thing} after a long debate in the chamber"
+        for name in ("Orrin", "Tarn", "Selby", "Hale", "Moor")
+        for verb in ("closes", "opens", "sells")
+        for thing in ("mill", "bridge", "pool", "station", "library")
+    ]
+    body = [
+        "The ferry to Norhaven will not sail this winter, the harbour board said on Monday: its engine has failed.",
+        "The board had hoped to repair the engine in October, but the part that it needs is no longer made anywhere.",
+        "Islanders will be carried by a smaller boat, which takes forty people and no cars, until the spring.",
+        "A new engine costs two million crowns, and the board says that it does not have a tenth of that sum.",
+    ]
+    page = "\n\n".join(["Winter without the Norhaven ferry | The Norhaven Post", "Menu", *others, *body])
+    assert clean_text(page, language="en").title == "Winter without the Norhaven ferry"

@@ -338,6 +338,8 @@ _WORDS_BEYOND, _PER_WORD_BEYOND = 16, -0.05
 _SHARED = 2.0
 _MARKED = 2.0
 _REPEATED = 2.0
+_WITH_SITE = 1.5
+"""A page's first line, out of reach, with the site's name behind it; no line above the text repeats it."""
 _BYLINE_BELOW = 0.7
 _SENTENCE_END = -1.0
 _IN_QUOTES = -0.4
@@ -430,14 +432,17 @@ def _title(
     """The line above the article that is most likely its title; None if none is likely."""
     read = " ".join(block.text for block in blocks[body : min(body + 12, end)])[:_COMPARED].casefold()
     points: dict[int, float] = {}
-    for index in sorted(set(range(max(0, body - _ABOVE), body)) - set(metadata_lines)):
+    alone = body > _ABOVE and not any(metadata.same_title(blocks[0].text[:400], block.text) for block in blocks[1:body])
+    above = {*range(max(0, body - _ABOVE), body), *range(alone)} - set(metadata_lines)
+    for index in sorted(above):
         text = blocks[index].text
         name = metadata.is_name(text) and len(text) < 25
         if _is_field(blocks, index) or (index - 2 in points and _heads_entry(blocks, index)):
             continue
         if index in candidates and 8 <= size(text) <= 250 and not name and not _CONTACT.search(text):
             below = any(near in metadata_lines for near in range(index + 1, index + 5))
-            points[index] = _points(blocks, index, read, below) + (body - index) * _DISTANCE
+            away = min(body - index, _ABOVE)
+            points[index] = _points(blocks, index, read, below, alone and index == 0) + away * _DISTANCE
     if not points:
         return None
     best = max(points, key=lambda index: (points[index], index))
@@ -468,9 +473,10 @@ def _words(block: Block) -> int:
     return len(block.text.split())
 
 
-def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool) -> float:
+def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool, alone: bool) -> float:
     block = blocks[index]
-    text = _LABEL.sub("", block.text, count=1)
+    text, site = metadata.split_site(block.text) if alone else (block.text, None)
+    text = _LABEL.sub("", text, count=1)
     folded = text.casefold()
     count = len(text.split())
     points = min(count, _WORDS_UP_TO) * _PER_WORD + max(count - _WORDS_BEYOND, 0) * _PER_WORD_BEYOND
@@ -478,7 +484,7 @@ def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool) 
     points += _SHARED * _shared(folded, read)
     points += _MARKED * ((block.marker == "heading") + machine_marked(text)) + _LISTED * (block.marker == "list_item")
     points += _REPEATED * (index > 0 and metadata.same_title(blocks[0].text[:400], text))
-    points += _BYLINE_BELOW * byline_below
+    points += _BYLINE_BELOW * byline_below + _WITH_SITE * (site is not None)
     points += _SENTENCE_END * (_ENDS.search(text[-3:]) is not None and text[-1] not in "?!\"'”’»")
     points += _IN_QUOTES * (text[0] + text[-1] in _QUOTED)
     points += _COLUMN * min(len(_COLUMNS.findall(text)), 3)
