@@ -468,3 +468,13 @@ def test_a_soft_hyphen_is_dropped_from_a_title() -> None:
     assert (
         clean_text(f"Title: Har\xadrowgate closes hall\n\n{STORY[0]}\n\n{STORY[1]}").title == "Harrowgate closes hall"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("Tarn Post", "Ferry will not sail this winter"), ("Winter ferry cancelled", "Winter ferry cancelled")],
+)
+def test_a_headline_that_is_the_name_of_the_site_is_no_title(name: str, title: str) -> None:
+    story = "".join(f"<p>The board of the harbour said on Monday that part {n} of it is missing.</p>" for n in range(9))
+    page = f"<html><head><title>Ferry will not sail this winter - Tarnpost</title></head><body><h1>{name}</h1>{story}"
+    assert clean_html(page + "</body></html>").title == title

@@ -85,6 +85,8 @@ _LEAD = re.compile(
 _SHORTEST_LEAD = 40
 _LEAD_DEPTH = 6
 """Elements from a block upwards whose names are read."""
+_FEWEST_TITLE_WORDS = 4
+"""A headline with fewer words may be the name of the site or of a section."""
 _NEAR_HEADLINE = 9
 """Elements from the headline on that are searched for a byline, the headline among them."""
 _SEARCHED = 1_000_000
@@ -139,7 +141,7 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
     found.author = found.author if found.author and " " in found.author else None
     with suppress(Exception):  # linked data may be of any shape, and the library expects some
         found = metadata.extract_meta_json(tree, found)
-    found.title = found.title or metadata.extract_title(tree)
+    found.title = found.title or _title(tree)
     found.author = found.author or metadata.extract_author(tree) or _byline(tree)
     found.url = found.url or metadata.extract_url(tree, url)
     dated = tree if size <= _SEARCHED else tree.find("head")
@@ -152,6 +154,15 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
         found.sitename = host[1]
     found.clean_and_trim()
     return found
+
+
+def _title(tree: Any) -> str | None:
+    """The headline; the page's own title where the only ``h1`` is a short name of which that title has no word."""
+    found = metadata.extract_title(tree)
+    whole, first, _ = metadata.examine_title_element(tree)
+    page = first or whole
+    own, others = set((found or "").casefold().split()), set(page.casefold().split())
+    return page if len(own) < _FEWEST_TITLE_WORDS <= len(others) and not own & others else found
 
 
 def _byline(tree: Any) -> str | None:
