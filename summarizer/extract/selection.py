@@ -31,7 +31,6 @@ from summarizer.extract.standalone import (
 )
 from summarizer.extract.structure import (
     SpeakerLabel,
-    is_question,
     line_below_site_name,
     own_title,
     pattern,
@@ -41,7 +40,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.sentences import injected_sentences, is_injection
+from summarizer.text.sentences import injected_sentences, is_injection, is_question
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 
 Weights = Mapping[str, float]

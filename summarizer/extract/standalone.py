@@ -17,7 +17,6 @@ from summarizer.extract.asides import MIN_TURN_WORDS
 from summarizer.extract.structure import (
     SpeakerLabel,
     has_verb,
-    is_question,
     may_be_verb,
     pattern,
     section,
@@ -27,6 +26,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
+from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,
     compounds,
@@ -62,15 +62,14 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let[
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 
-_PERSON_SAID = re.compile(
-    r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
-)
-_SAID = r"(?:said|says|told|added|argued|claimed|insisted|warned|explained|noted|recalled|continued)"
-_STYLED = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?"
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?"
+_STYLED = rf"(?:{_TITLE} )?"
+_SAID = r"(?:said|says|told|added|argued|claimed|insisted|warned|explained|noted|recalled|continued|thought)"
+_PERSON_SAID = re.compile(rf"\A\W*{_TITLE}(?:\s[A-Z][\w’'-]+)+\s{_SAID}(?:\sthat)?\s\Z")
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"
 )
-_FIRST_NAME = re.compile(r"\A\W*(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Prof)\.? )?([A-Z][\w’'-]*[a-z])(?:['’]s?)? (?![A-Z])")
+_FIRST_NAME = re.compile(rf"\A\W*{_STYLED}([A-Z][\w’'-]*[a-z])(?:['’]s?)? (?![A-Z])")
 _SPEAKER = re.compile(
     rf"\b{_SAID} {_STYLED}([A-Z][\w’'-]*[a-z])(?=\s*[.,]|\Z)|[,”\"'’] {_STYLED}([A-Z][\w’'-]*[a-z]) {_SAID}\b"
 )

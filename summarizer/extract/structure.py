@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
+from summarizer.text.sentences import is_question
 from summarizer.text.tokens import content_stems, is_stop_word, pieces, words_of
 from summarizer.text.typography import plain_lower, without_possessive
 
@@ -173,7 +174,6 @@ _SUBJECT_BEFORE = (
     r"|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
 )
 _QUOTES = "”“»«\"'’‘"
-_QUESTION = re.compile(r"[?？؟]\W*\Z")
 _RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
@@ -355,11 +355,6 @@ def spoken_sentences(article: Article) -> Mapping[int, SpeakerLabel]:
             for sentence in article.sentences_in(speech):
                 found[sentence.number] = SpeakerLabel(label, sentence.span.covers(label), asks)
     return MappingProxyType(found or _unlabelled_interview(article))
-
-
-def is_question(text: str) -> bool:
-    """Whether a sentence ends in a question mark, ignoring closing quotes and brackets."""
-    return bool(_QUESTION.search(text[-8:]))
 
 
 def has_verb(text: str) -> bool:

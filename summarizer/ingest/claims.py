@@ -14,11 +14,10 @@ from summarizer.ingest.markdown import read_markdown
 from summarizer.ingest.sources import Media
 from summarizer.text.article import OffsetMap, Span, TextBuilder
 from summarizer.text.lexicon import detect_language
-from summarizer.text.sentences import split_sentences
+from summarizer.text.sentences import is_question, split_sentences
 
 _HEADING = re.compile(r"#{1,6}\s+")
 _ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
-_QUESTION = re.compile(r"[?？؟]\W*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_WORDS = 3
 _TITLE_WORDS = 5
@@ -149,7 +148,7 @@ class _Splitter:
 
 def _skip_reason(text: str) -> str:
     """Why a sentence is not a claim; empty if it is one."""
-    if _QUESTION.search(text):
+    if is_question(text):
         return "question"
     if text.endswith(":"):
         return "introduces what follows"

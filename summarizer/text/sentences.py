@@ -38,6 +38,7 @@ _ABBREVIATIONS = frozenset(map(str.lower, _SHORT["before_words"] + _SHORT["befor
 """Words before a boundary, in lower case, for which the pattern above is tried. A lookup is faster."""
 _ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS)
 _CLOSING = ("”", '"', "»", "“", "’")
+_QUESTION = re.compile(r"[?？؟]\W*\Z")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
 _SPEAKER_CONTEXT = 140
 
@@ -75,6 +76,11 @@ _AFFILIATION = re.compile(
 def is_affiliation(line: str) -> bool:
     """Whether a line names authors with numbers and their institutes: ``1University of Hale; 2Institute of Fish.``"""
     return _AFFILIATION.match(line) is not None
+
+
+def is_question(text: str) -> bool:
+    """Whether a text ends in a question mark, ignoring closing quotes and brackets."""
+    return _QUESTION.search(text[-8:]) is not None
 
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
