@@ -72,7 +72,7 @@ _UPDATE = re.compile(
 )
 _NO_LETTER = re.compile(r"\W+")
 _OF_NAMES = table("bylines", "mul")
-_PARTICLES = words(_OF_NAMES["particles"])
+_PARTICLES = words(_OF_NAMES["particles"]) | words(_OF_NAMES["joining"])
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )

@@ -35,6 +35,7 @@ from summarizer.results import (
     Statement,
     Support,
 )
+from summarizer.text import lexicon
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ QUOTATION_COLUMNS = (
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """First characters of a formula; spreadsheets read the wide ones too."""
-_PARTICLES = frozenset("al ap bin da das de del della den der di dos du el la le ten ter van von zu".split())
+_PARTICLES = lexicon.words(lexicon.table("bylines", "mul")["particles"]) | {
+    "ten"
+}  # which in a text is more often a number
 """Lower-case words before a family name that belong to it."""
 
 

@@ -147,7 +147,7 @@ MALE = _listed("people", "male")
 FEMALE = _listed("people", "female")
 ROLES = _listed("people", "roles")
 ORGANISATION_WORDS = _listed("people", "organisations")
-PARTICLES = _listed("people", "particles")
+PARTICLES = lexicon.words(lexicon.table("bylines", "mul")["particles"])
 SOURCES = _listed("people", "sources")
 EVIDENCE = _listed("people", "evidence")
 

@@ -4,12 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from summarizer.extract.quotations.lexicon import Gender, Mention, Range, SpeechLexicon
+from summarizer.extract.quotations.lexicon import PARTICLES, Gender, Mention, Range, SpeechLexicon
 from summarizer.text.tokens import Clauses, Word
 
-PARTICLES = frozenset(
-    "von van vom zu zur de du des da di del della der den la las los le bin ibn al ben dos d' l'".split()
-)
 _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
 _LONGEST_PLAIN_ROLE = 5
