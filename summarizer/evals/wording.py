@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarizer.results import Evidence
+from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.typography import plain
 
@@ -18,10 +19,13 @@ _IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
 LEAST_COVERED = 0.5
 """The share of a case's evidence that evidence must cover to be the same."""
-_NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor without cannot nicht kein keine keinen keiner nie niemand nichts "
-    "ne pas jamais aucun aucune rien personne sans nunca nadie nada ningún ninguna sin".split()
+_NEGATIONS = frozenset("pas rien personne".split()).union(
+    phrase[0]
+    for language in ("en", "de", "fr", "es")
+    for phrase in lexicon.phrases(lexicon.table("changes", language)["negations"])
+    if len(phrase) == 1
 )
+"""Also what French puts after the verb."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|does|do|did)\b")
 _UNTRUE = {
