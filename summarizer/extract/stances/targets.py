@@ -156,9 +156,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     return alone or not (is_finite(words, at, start))
 
 
-_TIMES = frozenset(
-    "week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split()
-)
+_TIMES = DAYS | frozenset("week weekend month spring summer autumn fall winter year".split())
 _COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
 _AFTER = frozenset(
     "hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split()
