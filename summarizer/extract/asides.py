@@ -1,5 +1,6 @@
 """What in an article is beside its story: captions, posts, tickers, decks, corrections and notes on the text itself."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -45,6 +46,9 @@ _LONGEST_DECK, _DECK_SHARE, _DECK_REACH = 30, 0.5, 3
 _OPENING_PARAGRAPHS, _FEWEST_ECHOED, _ECHO_SHARE = 3, 4, 0.75
 """Of a line that is said again: it is not among the first paragraphs, least content words, and least share of them that
 one longer sentence has."""
+
+_MOST_USED = 200
+"""Sentences with one word that are looked at: a word of more sentences is in the whole text, and tells no echo."""
 
 _ENDED = re.compile(r"(?<!\s)(?<!\s\.\.)[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
@@ -214,8 +218,10 @@ def _echoes(article: Article) -> set[int]:
         own = stems[sentences.start]
         if len(sentences) != 1 or len(own) < _FEWEST_ECHOED:
             continue
-        shared = Counter(number for stem in own for number in using[stem] if len(stems[number]) > len(own))
-        if shared and max(shared.values()) >= _ECHO_SHARE * len(own):
+        least = math.ceil(_ECHO_SHARE * len(own))
+        rarest = sorted((using[stem] for stem in own), key=len)[: len(own) - least + 1]  # one of these is in the echo
+        longer = {number for numbers in rarest for number in numbers[:_MOST_USED] if len(stems[number]) > len(own)}
+        if any(len(own & stems[number]) >= least for number in longer):
             found.add(index)
     return found
 
