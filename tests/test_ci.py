@@ -19,7 +19,7 @@ from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http
 from tests.tasks.articles import FERRY, ferry
 
-yaml = pytest.importorskip("yaml")
+yaml = pytest.importorskip("yaml", reason="the extra eval is not installed")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "data" / "sample_project"
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

@@ -36,7 +36,7 @@ CITY = {
 
 @pytest.fixture(scope="module")
 def model(small_model: Path) -> Iterator[EmbeddedModel]:
-    pytest.importorskip("xllamacpp")
+    pytest.importorskip("xllamacpp", reason="the extra embedded is not installed")
     loaded = EmbeddedModel(small_model, context_tokens=1536)
     yield loaded
     asyncio.run(loaded.close())
@@ -135,7 +135,7 @@ def test_a_file_that_is_no_gguf_is_one_sentence(article_file: Path, run_cli: Any
 
 
 def test_a_file_that_is_cut_off_is_one_sentence(small_model: Path, article_file: Path, run_cli: Any) -> None:
-    pytest.importorskip("xllamacpp")
+    pytest.importorskip("xllamacpp", reason="the extra embedded is not installed")
     path = article_file.with_name("cut.gguf")
     with small_model.open("rb") as weights:
         path.write_bytes(weights.read(3_000_000))
@@ -147,7 +147,7 @@ def test_a_file_that_is_cut_off_is_one_sentence(small_model: Path, article_file:
 @pytest.fixture
 def served(small_model: Path) -> Iterator[str]:
     """The base URL of the same weights behind HTTP."""
-    xllamacpp = pytest.importorskip("xllamacpp")
+    xllamacpp = pytest.importorskip("xllamacpp", reason="the extra embedded is not installed")
     params = xllamacpp.CommonParams()
     params.model.path = str(small_model)
     params.n_ctx = 4096

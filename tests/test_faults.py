@@ -153,7 +153,7 @@ def test_the_documented_table_is_the_tested_one() -> None:
 
 
 def test_invalid_tls_is_told_from_a_dead_server(run_cli: Cli, article: Path) -> None:
-    trustme = pytest.importorskip("trustme")
+    trustme = pytest.importorskip("trustme", reason="the extra dev is not installed")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
     with serve(Endpoint(default=good), tls=context) as endpoint:

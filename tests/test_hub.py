@@ -21,7 +21,7 @@ from summarizer.settings import ModelSettings
 from tests.hub import COMMIT, TINY, Hub, gguf, hub_handler
 from tests.servers import QuietHandler, serving
 
-pytest.importorskip("huggingface_hub")
+pytest.importorskip("huggingface_hub", reason="the extra embedded is not installed")
 RunCli = Callable[..., tuple[int, str, str]]
 NAME = "hf:acme/Tiny-GGUF/tiny-q4.gguf"
 
@@ -222,7 +222,7 @@ def test_the_environment_of_huggingface_hub_is_honoured(tmp_path: Path) -> None:
 
 
 def test_the_embedded_model_from_a_hub_loads_and_completes(hub: Hub, small_model: Path) -> None:
-    pytest.importorskip("xllamacpp")
+    pytest.importorskip("xllamacpp", reason="the extra embedded is not installed")
     hub.files["acme/Small"] = {"q4/small.gguf": small_model.read_bytes()}
 
     async def complete() -> tuple[str, ChatReply]:

@@ -296,7 +296,7 @@ LABELS = ("contradiction", "entailment", "neutral")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnxruntime", reason="the extra verifier is not installed")
     write_cross_encoder(tmp_path / "nli", [PREMISE], LABELS)
     return tmp_path / "nli"
 
@@ -315,7 +315,7 @@ def test_a_cross_encoder_runs_in_this_process(folder: Path) -> None:
 
 
 def test_of_two_labels_without_names_the_second_is_support(tmp_path: Path) -> None:
-    pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnxruntime", reason="the extra verifier is not installed")
     path = write_cross_encoder(tmp_path / "minicheck", [PREMISE], ("LABEL_0", "LABEL_1"), onnx_in=".")
     right, wrong = scores(str(path))
     assert right.supported > 0.9
@@ -437,7 +437,7 @@ def test_doctor_says_what_a_scorer_makes_of_a_true_and_a_false_statement(
 
 
 def test_a_chat_model_in_this_process_gives_the_probabilities_of_its_words(small_model: Path) -> None:
-    pytest.importorskip("xllamacpp")
+    pytest.importorskip("xllamacpp", reason="the extra embedded is not installed")
     from summarizer.llm.embedded import EmbeddedModel
 
     async def ask() -> ChatReply:

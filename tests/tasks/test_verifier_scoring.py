@@ -211,7 +211,7 @@ def test_a_model_that_scores_may_be_the_only_one_named(
 
 
 def test_check_with_a_cross_encoder_in_the_process(run_cli: RunCli, source: Path, tmp_path: Path) -> None:
-    pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnxruntime", reason="the extra verifier is not installed")
     labels = ("contradiction", "entailment", "neutral")
     path = write_cross_encoder(tmp_path / "nli", [FERRY], labels)
     code, out, err = run_cli("check", source, *CLAIMS, "--verify", path, "-f", "json")

@@ -263,7 +263,8 @@ def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], 
     lone = len(name) == 1 and first > 0 and words[first - 1].lower in COURTESY
     certain = bool(before & (TITLES | ROLES)) or role is not None or (len(name) > 1 and gender is not None)
     return Mention(
-        "name", first, end, end, (first - lone, first + len(name)), role, gender,  # type: ignore[arg-type]
+        "name", first, end, end, (first - lone, first + len(name)),
+        role, gender,  # type: ignore[arg-type]  # the table holds genders
         tuple(w.lower for w in name), titled=titled is not None, certain=certain,
         leads=leading is not None and _leads(words, leading, start, end),
         placed=start > 0 and words[start - 1].lower in _PLACING,

@@ -345,7 +345,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         thus=_phrases(data["thus"]),
         sources_behind=frozenset(data["sources_behind"]),
         sources_for_persons=frozenset(data["sources_for_persons"]),
-        pronouns=_by_gender(data["pronouns"]),  # type: ignore[arg-type]
+        pronouns=_by_gender(data["pronouns"]),  # type: ignore[arg-type]  # the keys of the file are genders
         determiners=_by_gender(determiners),
         definite=frozenset(determiners["definite"].split()),
         dative=frozenset(determiners["dative"].split()),

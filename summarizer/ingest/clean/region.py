@@ -432,8 +432,10 @@ def _title(
     """The line above the article that is most likely its title; None if none is likely."""
     read = " ".join(block.text for block in blocks[body : min(body + 12, end)])[:_COMPARED].casefold()
     points: dict[int, float] = {}
-    alone = body > _ABOVE and not any(metadata.same_title(blocks[0].text[:400], block.text) for block in blocks[1:body])
-    above = {*range(max(0, body - _ABOVE), body), *range(alone)} - set(metadata_lines)
+    far_title = body > _ABOVE and not any(
+        metadata.same_title(blocks[0].text[:400], block.text) for block in blocks[1:body]
+    )
+    above = {*range(max(0, body - _ABOVE), body), *range(far_title)} - set(metadata_lines)
     for index in sorted(above):
         text = blocks[index].text
         name = metadata.is_name(text) and len(text) < 25
@@ -442,7 +444,7 @@ def _title(
         if index in candidates and 8 <= size(text) <= 250 and not name and not _CONTACT.search(text):
             below = any(near in metadata_lines for near in range(index + 1, index + 5))
             away = min(body - index, _ABOVE)
-            points[index] = _points(blocks, index, read, below, alone and index == 0) + away * _DISTANCE
+            points[index] = _points(blocks, index, read, below, far_title and index == 0) + away * _DISTANCE
     if not points:
         return None
     best = max(points, key=lambda index: (points[index], index))
@@ -473,9 +475,9 @@ def _words(block: Block) -> int:
     return len(block.text.split())
 
 
-def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool, alone: bool) -> float:
+def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool, page_title: bool) -> float:
     block = blocks[index]
-    text, site = metadata.split_site(block.text) if alone else (block.text, None)
+    text, site = metadata.split_site(block.text) if page_title else (block.text, None)
     text = _LABEL.sub("", text, count=1)
     folded = text.casefold()
     count = len(text.split())
