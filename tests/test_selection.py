@@ -162,6 +162,37 @@ def test_the_overview_repeats_nothing_and_keeps_article_order() -> None:
     assert 9 not in [sentence.number for sentence in chosen]
 
 
+def test_the_lead_is_in_the_overview_where_a_sentence_below_says_most_of_it_again() -> None:
+    lead = "The dockers of Velmora, who fear for ninety jobs at the old harbour, began a strike, Oskar Brenn said."
+    again = "The dockers of Velmora have begun a strike at the old harbour, since they fear for their jobs."
+    rest = "The harbour is shallow.\nThe strike of the dockers is the first in Velmora.\nThe harbour has ninety jobs."
+    article = article_from_text(f"{lead}\n{again}\n{rest}")
+    assert texts(article, select_sentences(article, count=1)) == [lead]
+    assert again not in texts(article, select_sentences(article))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "The council of Velmora has sold the harbour to the port company.",
+            "The council of Velmora sold the harbour to the port company.",
+        ),
+        (
+            "The council of Velmora sold the harbour to the port company in a vote on the last day of March.",
+            "The council of Velmora sold the harbour to the port company, with a crane, two sheds, a slipway, nine boats, "
+            "the old customs house, the ropes and chains, a bell, the ferry, an empty barn and all of its furniture.",
+        ),
+    ],
+    ids=["what is so before what happened", "the usual length before a long one"],
+)
+def test_of_two_sentences_that_say_the_same_one_is_chosen(first: str, second: str) -> None:
+    lead = "A new owner has plans for the quays of Velmora, Mayor Ilsa Trond told the council on Tuesday."
+    for lines in ([first, second], [second, first]):
+        article = article_from_text("\n\n".join([lead, *lines]))
+        assert texts(article, rank_sentences(article))[1] == first
+
+
 def test_a_leaning_sentence_comes_only_with_the_one_before_it() -> None:
     article = article_from_text(HARBOUR)
     for count in range(1, 6):

@@ -44,7 +44,7 @@ from summarizer.text.sentences import injected_sentences, is_injection, is_quest
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 
 Weights = Mapping[str, float]
-"""The weight of each feature, and the parameters ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
+"""The weight of each feature, and the parameters ``redundant`` and ``section``."""
 
 
 @cache
@@ -66,20 +66,16 @@ class Candidate:
     stems: frozenset[str]
     """Its content stems."""
     features: Mapping[str, float]
-    """Numbers between 0 and 1, except ``frequency``."""
+    """Numbers between 0 and 1, except ``frequency`` and ``length``."""
 
     def score(self, weights: Weights) -> float:
-        """The score; higher is better. Comparable only within one article.
-
-        The bonus for the lead falls to 1/e after ``lead_length`` sentences. A sentence with fewer than ``full_words``
-        words gets a penalty.
-        """
-        lead = math.exp(-self.order / weights["lead_length"])
-        brief = min(0.0, math.log(max(1, self.words) / weights["full_words"]))
-        return lead + weights["brief"] * brief + sum(weights[name] * value for name, value in self.features.items())
+        """The score; higher is better. Comparable only within one article."""
+        return sum(weights[name] * value for name, value in self.features.items())
 
 
 _MANY_NAMES = 4
+_SHORT, _LONG = 15, 30
+"""Words between which a sentence has the usual length."""
 _FIGURE = re.compile(r"\d")
 
 
@@ -94,21 +90,26 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     users = Counter(stem for sentence_stems in stems for stem in set(sentence_stems))
     title = frozenset(content_stems(title_words(article), article.language))
     speech_verbs, label = side_words(article.language), pattern("telling", article.language)
+    present = word_set("verbs", "present", article.language)
 
-    def features(text: str, distinct: frozenset[str]) -> Mapping[str, float]:
+    def features(order: int, text: str, distinct: frozenset[str]) -> Mapping[str, float]:
+        length, words = word_count(text), words_of(text.lower())
         return {
+            "position": 1 / (1 + order),
             "frequency": _mean(math.log1p(occurrences[stem]) for stem in distinct),
             "repeated": _mean(users[stem] > 1 for stem in distinct),
             "title": _mean(stem in distinct for stem in title),
             "names": min(1.0, sum(map(_is_named, words_of(text[1:]))) / _MANY_NAMES),
+            "length": -abs(math.log(max(1, length) / min(max(length, _SHORT), _LONG))),
+            "present": float(not present.isdisjoint(words)),
             "question": float(is_question(text)),
             "telling": float(label.match(text) is not None),
-            "attributed": float(not speech_verbs.isdisjoint(words_of(text.lower()))),
+            "attributed": float(not speech_verbs.isdisjoint(words)),
             "figure": float(has_figure(text)),
         }
 
     return tuple(
-        Candidate(sentence, order, word_count(text), distinct, features(text, distinct))
+        Candidate(sentence, order, word_count(text), distinct, features(order, text, distinct))
         for order, (sentence, text, distinct) in enumerate(zip(sentences, texts, map(frozenset, stems), strict=True))
     )
 
@@ -277,6 +278,7 @@ def _overview(
             return is_ended(article, sentence) and not quotation_is_cut(article, sentence)
         return standalone.is_standalone(sentence) and standalone.is_clear(sentence)
 
+    selection.take([one for one in found if one.features["telling"]] or found[:1], is_usable)
     dependent = selection.take(found, is_usable, after_previous=goes_on)
     incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))
     for enough in (lambda one: one.features["attributed"] > 0, lambda _: True):
@@ -362,7 +364,7 @@ class _Selection:
         return candidate.score(self.weights) + self.weights["section"] * chosen
 
     def _repeats(self, candidate: Candidate) -> bool:
-        if candidate.order in self.before:
+        if candidate.order in self.before or candidate.order in self.chosen:
             return True
         shared = Counter(order for stem in candidate.stems for order in self.using.get(stem, ()))
         return any(
