@@ -278,7 +278,8 @@ def _overview(
             return is_ended(article, sentence) and not quotation_is_cut(article, sentence)
         return standalone.is_standalone(sentence) and standalone.is_clear(sentence)
 
-    selection.take([one for one in found if one.features["telling"]] or found[:1], is_usable)
+    unseen = [candidate for candidate in found if candidate.order not in selection.before]
+    selection.take([one for one in unseen if one.features["telling"]] or unseen[:1], is_usable)
     dependent = selection.take(found, is_usable, after_previous=goes_on)
     incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))
     for enough in (lambda one: one.features["attributed"] > 0, lambda _: True):
