@@ -204,8 +204,8 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
 
 
 def is_ended(article: Article, sentence: Sentence) -> bool:
-    """Whether a sentence is a list item or has a final mark; a line without one runs into the next."""
-    in_list = article.paragraphs[sentence.paragraph].kind == "list_item"
+    """Whether a sentence has a final mark or, in English, is a list item; a line without one runs into the next."""
+    in_list = article.language == "en" and article.paragraphs[sentence.paragraph].kind == "list_item"
     return in_list or bool(_END.search(article.sentence_text(sentence)))
 
 
