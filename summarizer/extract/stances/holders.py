@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
@@ -36,6 +37,12 @@ def name_parts(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without titles, determiners and possessive endings."""
     words = (_bare(word) for word in name.split())
     return tuple(word for word in words if word and word not in _NOT_NAMES)
+
+
+def name_edges(name: str) -> tuple[str, ...]:
+    """The first and the last word of ``name_parts``, once if equal: two names of one holder share one of them."""
+    parts = name_parts(name) or (name.casefold(),)
+    return tuple(dict.fromkeys((parts[0], parts[-1])))
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -91,15 +98,13 @@ def fullest_names(names: Iterable[str]) -> dict[str, str]:
     known = list(dict.fromkeys(names))
     by_edge: dict[str, list[str]] = {}
     for name in known:
-        parts = name_parts(name) or (name.casefold(),)
-        for edge in {parts[0], parts[-1]}:
+        for edge in name_edges(name):
             by_edge.setdefault(edge, []).append(name)
     return {name: _fullest(name, by_edge) for name in known}
 
 
 def _fullest(name: str, by_edge: Mapping[str, Sequence[str]]) -> str:
-    parts = name_parts(name) or (name.casefold(),)
-    near = [other for edge in {parts[0]: 0, parts[-1]: 0} for other in by_edge[edge][:_NAMESAKES]]
+    near = [other for edge in name_edges(name) for other in by_edge[edge][:_NAMESAKES]]
     longer = [other for other in near if _is_longer(other, name) and same_name(name, other)]
     return _longest_of_one(longer) or next((o for o in near if same_name(o, name) and not _is_longer(name, o)), name)
 
@@ -118,6 +123,49 @@ def _longest_of_one(names: Sequence[str]) -> str | None:
         return None
     longest = max(names, key=lambda name: len(name_parts(name)))
     return longest if all(same_name(name, longest) for name in names) else None
+
+
+SMALL_WORDS = frozenset("of the for and on in &".split())
+"""Words inside names that their initials may leave out."""
+_INITIALS = 3
+_WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
+_INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
+
+
+def introduced_abbreviations(texts: Iterable[str]) -> dict[str, str]:
+    """Abbreviation → its long name, where the texts agree on one."""
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        for match in _INTRODUCED.finditer(text):
+            if (name := _spelled(match[1], match[2])) is not None:
+                found.setdefault(match[2], {}).setdefault(name.casefold(), name)
+    return {short: next(iter(names.values())) for short, names in found.items() if len(names) == 1}
+
+
+@lru_cache(maxsize=32)
+def _only_long_name(text: str, short: str) -> str | None:
+    """The only name in a text whose words begin with these three or more capitals; None if there are several."""
+    if len(short) < _INITIALS or not short.isalpha() or not short.isupper():
+        return None
+    between = rf" (?:(?:{'|'.join(sorted(SMALL_WORDS))}) )?"
+    spelled = re.compile(r"\b" + between.join(rf"{letter}[a-z]+" for letter in short) + r"\b(?! [A-Z])")
+    names = {match[0] for match in spelled.finditer(text)}
+    return names.pop() if len(names) == 1 else None
+
+
+def _spelled(words: str, short: str) -> str | None:
+    """The last words whose initials spell the abbreviation, small words ignored; None if none do."""
+    taken: list[str] = []
+    letters = list(short)
+    for word in reversed(words.split()):
+        if not letters:
+            break
+        if (word.casefold() not in SMALL_WORDS or word[0] == letters[-1]) and word[0].upper() != letters.pop():
+            return None
+        taken.append(word)
+    if letters:
+        return None
+    return " ".join(reversed(taken))
 
 
 _DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
@@ -192,6 +240,7 @@ class Holders:
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article, self._reading = article, reading
         self._starts = [q.content[0].start for q in reading.quotations]
+        self._introduced = introduced_abbreviations([article.text])
 
     def of(self, words: Sequence[Word], subject: Range | None, around: Sequence[Quotation]) -> Iterator[Speaker]:
         """The holders that a subject refers to. ``around``: the reports around it, whose speaker is meant by *he* or
@@ -221,6 +270,13 @@ class Holders:
                 torn = place.start <= found.named_at.start < place.end < found.named_at.end  # ``Selkraft Welcomes``
                 body = words[part[1] - 1].lower in ORGANISATION_WORDS and self._reading.people.is_named(found.name)
                 yield Speaker(self._article.quote(place), None, place, place) if torn or body else found
+
+    def in_full(self, holder: Speaker) -> Speaker:
+        """The holder by the name that the article introduces an abbreviation for: ``Port Workers' Union (PWU)``."""
+        short = holder.name.removeprefix("the ").removeprefix("The ")
+        name = self._introduced.get(short) or _only_long_name(self._article.text[:_READ], short)
+        at = self._article.text.find(name) if name else -1
+        return replace(holder, name=name, named_at=Span(at, at + len(name))) if name and at >= 0 else holder
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""

@@ -6,6 +6,7 @@ quotations around it). In quoted words, *I*, *we* and judgements without a subje
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,7 +15,7 @@ from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, rea
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims, is_pronoun
-from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
+from summarizer.extract.stances.holders import Holders, can_hold, name_edges, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (
     MARKS,
     OWN,
@@ -44,6 +45,10 @@ _HEAD = 1500
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
+_MOST_OWN = 3
+"""Most further quotations of a holder beside one stance."""
+_NEIGHBOURS = 20
+"""Quotations on either side of a stance that are searched for these, so that the time stays linear."""
 _MAX_COMPARED = 200
 """Most stances with a common target word that are compared, so that the time stays linear."""
 
@@ -71,7 +76,8 @@ class StatedStance:
     """``direct``: in the holder's quoted words; ``deed``: an action such as a veto; else ``indirect``."""
     voice: Literal["reported", "author"]
     evidence: tuple[Span, ...]
-    """Whole sentences, in order: those that state the stance and those that name its holder."""
+    """Whole sentences: those that state the stance and name its holder, in order; then those that quote the holder
+    further, right after it or about the target."""
     sentences: tuple[int, ...]
     """The numbers of the sentences of ``evidence``."""
 
@@ -83,8 +89,11 @@ def find_stances(article: Article) -> list[StatedStance]:
     """
     if article.language != "en":
         return []
-    found = _Reader(article, read_article(article)).stances()
-    return _merge_duplicates(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
+    reading = read_article(article)
+    found = _Reader(article, reading).stances()
+    merged = _merge_duplicates(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
+    own = _OwnWords(article, reading)
+    return [own.beside(stance) for stance in merged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +242,7 @@ class _Reader:
             return  # ``blamed the weather``
         said = _claim_text(self._article, holder, evidence, quoted=stretch.quoted is not None)
         speech: Speech = "direct" if stretch.quoted else "deed" if claim.deed else "indirect"
+        holder = self._holders.in_full(holder)
         yield self._record(self._article.quote(holder.named_at), holder, target, claim, evidence, said, speech)
 
     def _record(
@@ -296,6 +306,58 @@ class _Reader:
         """The sentences that contain quoted words and name their speaker."""
         places = (said, quoted.attribution, quoted.speaker.mention if quoted.speaker else None)
         return tuple(sorted({s.span for place in places if place for s in self._article.sentences_in(place)}))
+
+
+class _OwnWords:
+    """What the holders of stances say about their targets, in quotation marks."""
+
+    def __init__(self, article: Article, reading: Reading) -> None:
+        self._article = article
+        self._by_name: dict[str, list[tuple[int, str, Quotation]]] = {}
+        """The first or last word of a name → start, name and quotation of the speakers who have it, in order."""
+        for quotation in reading.quotations:
+            if quotation.speech != "indirect" and quotation.modality == "asserted" and quotation.speaker:
+                name = principal_of(article, quotation.speaker).name
+                for edge in name_edges(name):
+                    self._by_name.setdefault(edge, []).append((quotation.content[0].start, name, quotation))
+
+    def beside(self, stance: StatedStance) -> StatedStance:
+        """The stance with the nearest quotations of its holder: those that follow it in the paragraph, or that share
+        a word with its target."""
+        if stance.voice == "author":
+            return stance
+        about = set(content_stems(stance.target)) - set(content_stems(stance.holder))
+        start = stance.evidence[0].start
+        said = [self._sentences(q) for q in self._near(stance) if self._follows(q, stance) or about & self._stems(q)]
+        more = [numbers for numbers in said if not numbers <= set(stance.sentences)]
+        more.sort(key=lambda numbers: abs(self._article.sentences[min(numbers) - 1].span.start - start))
+        added = set().union(*more[:_MOST_OWN]) - set(stance.sentences)
+        sentences = (*stance.sentences, *sorted(added))
+        evidence = tuple(self._article.sentences[number - 1].span for number in sentences)
+        return replace(stance, evidence=evidence, sentences=sentences)
+
+    def _near(self, stance: StatedStance) -> list[Quotation]:
+        """The holder's quotations around a stance."""
+        near: dict[int, Quotation] = {}
+        for edge in name_edges(stance.holder):
+            said = self._by_name.get(edge, [])
+            at = bisect_left(said, stance.evidence[0].start, key=lambda one: one[0])
+            for place, name, quotation in said[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]:
+                if same_name(name, stance.holder):
+                    near[place] = quotation
+        return list(near.values())
+
+    def _follows(self, quotation: Quotation, stance: StatedStance) -> bool:
+        """Whether words come after a stance in the same paragraph."""
+        first = self._article.sentence_at(quotation.content[0].start)
+        stated = [self._article.sentences[number - 1] for number in stance.sentences]
+        return any(s.paragraph == first.paragraph and s.number <= first.number for s in stated)
+
+    def _stems(self, quotation: Quotation) -> set[str]:
+        return {stem for span in quotation.content for stem in content_stems(self._article.quote(span))}
+
+    def _sentences(self, quotation: Quotation) -> set[int]:
+        return {s.number for span in quotation.content for s in self._article.sentences_in(span)}
 
 
 def author_of(article: Article) -> str | None:
