@@ -63,13 +63,17 @@ _PUT_HOW = 3
 
 def described_person(phrase: str) -> Gender | Literal[""] | None:
     """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
-    words = phrase.lower().split()
-    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
-    head = words[at - 1] if words else ""
+    head = _head_noun(phrase)
     one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
     if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
         return None
     return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
+
+
+def _head_noun(phrase: str) -> str:
+    words = phrase.lower().split()
+    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
+    return words[at - 1] if words else ""
 
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
@@ -83,6 +87,7 @@ HABITS = Habits(
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
     describe=described_person,
+    may_be_one=lambda phrase: _head_noun(phrase) not in ORGANISATION_WORDS,
     reach=3,
     nearest=False,
 )

@@ -39,12 +39,6 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word and word not in _NOT_NAMES)
 
 
-def name_edges(name: str) -> tuple[str, ...]:
-    """The first and the last word of ``name_parts``, once if equal: two names of one holder share one of them."""
-    parts = name_parts(name) or (name.casefold(),)
-    return tuple(dict.fromkeys((parts[0], parts[-1])))
-
-
 def name_words(name: str) -> frozenset[str]:
     """The capitalised words of a name, in lower case, without titles."""
     words = (_bare(word) for word in name.split() if word.strip(_EDGES)[:1].isupper())
@@ -98,13 +92,15 @@ def fullest_names(names: Iterable[str]) -> dict[str, str]:
     known = list(dict.fromkeys(names))
     by_edge: dict[str, list[str]] = {}
     for name in known:
-        for edge in name_edges(name):
+        parts = name_parts(name) or (name.casefold(),)
+        for edge in {parts[0], parts[-1]}:
             by_edge.setdefault(edge, []).append(name)
     return {name: _fullest(name, by_edge) for name in known}
 
 
 def _fullest(name: str, by_edge: Mapping[str, Sequence[str]]) -> str:
-    near = [other for edge in name_edges(name) for other in by_edge[edge][:_NAMESAKES]]
+    parts = name_parts(name) or (name.casefold(),)
+    near = [other for edge in {parts[0]: 0, parts[-1]: 0} for other in by_edge[edge][:_NAMESAKES]]
     longer = [other for other in near if _is_longer(other, name) and same_name(name, other)]
     return _longest_of_one(longer) or next((o for o in near if same_name(o, name) and not _is_longer(name, o)), name)
 

@@ -6,7 +6,6 @@ quotations around it). In quoted words, *I*, *we* and judgements without a subje
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,7 +14,7 @@ from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, rea
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims, is_pronoun
-from summarizer.extract.stances.holders import Holders, can_hold, name_edges, name_parts, principal_of, same_name
+from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (
     MARKS,
     OWN,
@@ -45,10 +44,9 @@ _HEAD = 1500
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
-_MOST_OWN = 3
-"""Most further quotations of a holder beside one stance."""
-_NEIGHBOURS = 20
-"""Quotations on either side of a stance that are searched for these, so that the time stays linear."""
+_BESIDE = 4
+"""Most sentences between a stance and words of its holder that belong to it: of 71 that a reader judged, 45 of the 54
+this near belonged to it, and 7 of the 17 farther off."""
 _MAX_COMPARED = 200
 """Most stances with a common target word that are compared, so that the time stays linear."""
 
@@ -313,39 +311,34 @@ class _OwnWords:
 
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article = article
-        self._by_name: dict[str, list[tuple[int, str, Quotation]]] = {}
-        """The first or last word of a name → start, name and quotation of the speakers who have it, in order."""
+        self._by_sentence: dict[int, list[tuple[str, Quotation]]] = {}
+        """The number of a sentence → the quotations that begin in it, with the names of their speakers."""
         for quotation in reading.quotations:
             if quotation.speech != "indirect" and quotation.modality == "asserted" and quotation.speaker:
+                number = article.sentence_at(quotation.content[0].start).number
                 name = principal_of(article, quotation.speaker).name
-                for edge in name_edges(name):
-                    self._by_name.setdefault(edge, []).append((quotation.content[0].start, name, quotation))
+                self._by_sentence.setdefault(number, []).append((name, quotation))
 
     def beside(self, stance: StatedStance) -> StatedStance:
-        """The stance with the nearest quotations of its holder: those that follow it in the paragraph, or that share
-        a word with its target."""
+        """The stance with its holder's quotations near it: those that follow it in the paragraph, or that share a word
+        with its target."""
         if stance.voice == "author":
             return stance
         about = set(content_stems(stance.target)) - set(content_stems(stance.holder))
-        start = stance.evidence[0].start
         said = [self._sentences(q) for q in self._near(stance) if self._follows(q, stance) or about & self._stems(q)]
-        more = [numbers for numbers in said if not numbers <= set(stance.sentences)]
-        more.sort(key=lambda numbers: abs(self._article.sentences[min(numbers) - 1].span.start - start))
-        added = set().union(*more[:_MOST_OWN]) - set(stance.sentences)
+        added = set().union(*said) - set(stance.sentences)
         sentences = (*stance.sentences, *sorted(added))
         evidence = tuple(self._article.sentences[number - 1].span for number in sentences)
         return replace(stance, evidence=evidence, sentences=sentences)
 
     def _near(self, stance: StatedStance) -> list[Quotation]:
-        """The holder's quotations around a stance."""
-        near: dict[int, Quotation] = {}
-        for edge in name_edges(stance.holder):
-            said = self._by_name.get(edge, [])
-            at = bisect_left(said, stance.evidence[0].start, key=lambda one: one[0])
-            for place, name, quotation in said[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]:
-                if same_name(name, stance.holder):
-                    near[place] = quotation
-        return list(near.values())
+        """The holder's quotations within a few sentences of those that state a stance."""
+        near = []
+        for number in stance.sentences:
+            first, last = max(number - _BESIDE, 1), min(number + _BESIDE, len(self._article.sentences))
+            for at in range(first, last + 1):
+                near += [q for name, q in self._by_sentence.get(at, ()) if same_name(name, stance.holder)]
+        return near
 
     def _follows(self, quotation: Quotation, stance: StatedStance) -> bool:
         """Whether words come after a stance in the same paragraph."""
