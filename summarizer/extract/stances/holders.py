@@ -10,6 +10,7 @@ from summarizer.extract.quotations.finder import Reading
 from summarizer.extract.quotations.grammar import is_adverb
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     COURTESY,
     CUES,
@@ -193,6 +194,8 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if any(lower[0] in listed("holder", name) for name in ("openers", "possessives", "nobody")):
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
+    if 1 < stop < len(words) and lower[stop - 1].endswith(("ing", "ed")) and is_people(lower[stop - 2]):
+        stop -= 1  # ``farmers living near Hale``
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):
         return False
@@ -226,6 +229,8 @@ _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
+_LONGEST_ROLE = 14
+"""Most words from a determiner to *who* in the description of a person."""
 _NEAR = 2
 """Most sentences back to the last speaker."""
 
@@ -349,11 +354,30 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     phrase = _nearest_phrase(words, relative) or relative
     if words[relative[0]].lower != "who":
         return phrase
+    if described := _described_name(words, phrase):
+        return described
     age = phrase[0] - 2
     if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
         return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
+
+
+def _described_name(words: Sequence[Word], phrase: Range) -> Range | None:
+    """``Bo Lind, a clerk and head of the fund | who``, ``Ana Holt was the last mayor | who``: the name that a phrase
+    before a relative pronoun describes."""
+    start = phrase[0]
+    if words[start].kind == "name":
+        return None
+    while start > 1 and words[start].lower not in DETERMINERS and words[start - 1].kind in ("word", "name"):
+        start -= 1
+    for at in range(start, max(start - _LONGEST_ROLE, 1), -1):
+        before, opening = words[at - 1], words[at].lower in ("a", "an", "the")
+        if opening and (before.text == "," or before.lower in BE) and words[at - 2].kind == "name":
+            return _run(words, at - 1, -1), at - 1
+        if before.kind not in ("word", "name") or before.lower in AUXILIARIES:
+            return None
+    return None
 
 
 def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:

@@ -229,7 +229,7 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     return _with_complements(words, after, inner) if inner else None
 
 
-_ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
+_ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your", "whatever", "whoever"})
 
 
 def names_something(words: Sequence[Word], phrase: Range) -> bool:
