@@ -156,6 +156,40 @@ def test_he_and_she_are_no_office(speaker: str, holders: list[str], pronoun: str
     assert [stance.holder for stance in find_stances(article_from_text(text))] == holders
 
 
+@pytest.mark.parametrize(
+    ("sentence", "holder", "target"),
+    [
+        ("Farmers living near Hale opposed the dam.", "Farmers living near Hale", "the dam"),
+        ("Mayors gathered in Hale opposed the dam.", "Mayors", "the dam"),
+        ("Bo Lind, a clerk and head of the fund Hale Partners who opposes the dam, left.", "Bo Lind", "the dam"),
+        ("Bo Lind was the last mayor who opposed the dam.", "Bo Lind", "the dam"),
+        ("The deputy of Bo Lind who opposed the dam left.", "Bo Lind", "the dam"),
+        ("The House Water and Power Committee opposes the dam.", "The House Water and Power Committee", "the dam"),
+        ("Ada Holt opposes dams such as this one.", "Ada Holt", "dams"),
+    ],
+)
+def test_holders_and_targets_are_whole_and_no_more(sentence: str, holder: str, target: str) -> None:
+    stance = _one(f"Ann Holt met Bo Lind.\n\n{sentence}")
+    assert (stance.holder, stance.target) == (holder, target)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ada Holt supports whatever remains of the party.",
+        "Ada Holt opposes the idea of Vessa becoming a port.",
+        "Vessa’s opposes the dam. Vessa is a town.",
+    ],
+)
+def test_what_is_cut_or_nobody_is_no_stance(sentence: str) -> None:
+    assert find_stances(article_from_text(sentence)) == []
+
+
+def test_a_verb_at_the_end_of_a_headline_is_no_surname() -> None:
+    text = "‘Too Big’ Dam Must Go, Ada Holt Says.\n\nThe mayor met on Monday.\n\n“I oppose the dam,” Holt said."
+    assert "Ada Holt" in {stance.holder for stance in find_stances(article_from_text(text))}
+
+
 def test_own_words_beside_a_stance_are_still_quoted() -> None:
     report = summarize(load_text("Ada Holt opposes the dam.\n\n“The dam drowns the valley,” Holt said."))
     assert len(report.stances or ()) == 1

@@ -242,6 +242,7 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
                 name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
             if start == 0 and len(name) > _FULL_NAME and _is_capital_role(name[0]):
                 name = name[1:]
+            name = name[: len(name) - _ends_headline(sentence, name)]
             if name:
                 yield sentence, _mention(words, start, end, name, leading)
 
@@ -254,9 +255,19 @@ def _is_capital_role(word: Word) -> bool:
 def _is_headline(sentence: Clauses) -> bool:
     """Whether a sentence is a headline with most words capitalised."""
     plain = [word for word in sentence.words if word.kind in ("word", "name")]
-    top = sentence.heading or sentence.paragraph == 0
     quoted = any(word.kind == "quoted" for word in sentence.words)
-    return top and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+    return _is_top(sentence) and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+
+
+def _ends_headline(sentence: Clauses, name: Sequence[Word]) -> bool:
+    """Whether a name ends with the last verb of a headline: ``Dam ‘Too Big’, Ana Holt Says``."""
+    last = next((word for word in reversed(sentence.words) if word.kind != "mark"), None)
+    cue = CUES.get(name[-1].lower) if len(name) > 1 and name[-1] is last and _is_top(sentence) else None
+    return cue is not None and cue.form == "third"
+
+
+def _is_top(sentence: Clauses) -> bool:
+    return sentence.heading or sentence.paragraph == 0
 
 
 def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], leading: Range | None) -> Mention:

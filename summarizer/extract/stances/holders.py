@@ -187,15 +187,13 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
     lower = [word.lower() for word in words]
-    if {"reason", "reasons"} & set(lower[1:-1]):
-        return False  # ``the only reason people support``: two phrases
+    if _is_clause(words) or _is_possessive(article.text, speaker.name):
+        return False
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]
     if any(lower[0] in listed("holder", name) for name in ("openers", "possessives", "nobody")):
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
-    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
-    if 1 < stop < len(words) and lower[stop - 1].endswith(("ing", "ed")) and is_people(lower[stop - 2]):
-        stop -= 1  # ``farmers living near Hale``
+    stop = _head_end(lower)
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):
         return False
@@ -207,6 +205,25 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if head in listed("holder", "things"):
         return False
     return stop > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
+
+
+def _is_clause(words: Sequence[str]) -> bool:
+    """``the only reason people support``, or the headline ``Ana Holt Is Right``."""
+    reason = any(word.lower() in ("reason", "reasons") for word in words[1:-1])
+    return reason or any(word.istitle() and word.lower() in BE for word in words[1:])
+
+
+def _head_end(lower: Sequence[str]) -> int:
+    """Where the head of a phrase ends: before its first preposition, or in ``farmers living near`` before *living*."""
+    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(lower))
+    described = 1 < stop < len(lower) and lower[stop - 1].endswith(("ing", "ed")) and is_people(lower[stop - 2])
+    return stop - described
+
+
+def _is_possessive(text: str, name: str) -> bool:
+    """``India’s``, where the text also has ``India``."""
+    owner = name.removesuffix("s").removesuffix("’").removesuffix("'")
+    return owner != name.removesuffix("s") and bool(re.search(rf"\b{re.escape(owner)}\b(?!['’])", text[:_READ]))
 
 
 def _is_many(noun: str) -> bool:
@@ -419,9 +436,17 @@ def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
                 parts.append((start, at))
             start = at + 1
     parts.append((start, subject[1]))
+    listed_names = any(words[at].lower == "and" for at in range(*subject))  # else ``the mayor of Hale, Anna Mohr``
     named = all(a < b and _is_one(words[a:b]) for a, b in parts)
     lone = words[subject[1] - 1].kind == "word" and any(b - a == 1 for a, b in parts)
-    return parts if len(parts) > 1 and named and not lone else [subject]
+    return parts if listed_names and named and not lone and not _is_one_body(words, parts) else [subject]
+
+
+def _is_one_body(words: Sequence[Word], parts: Sequence[Range]) -> bool:
+    """``the House Oversight and Government Reform Committee``: what the parts are, only the last one says."""
+    determined = [words[a].lower == "the" for a, _ in parts]
+    bodies = [words[b - 1].lower in ORGANISATION_WORDS for _, b in parts]
+    return determined[0] and not any(determined[1:]) and bodies[-1] and not any(bodies[:-1])
 
 
 def _is_one(words: Sequence[Word]) -> bool:

@@ -481,7 +481,7 @@ def finite_subject(words: Sequence[Word], start: int, at: int, form: Form, group
 
 
 def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
-    """The subject without ``on Tuesday``, ``led by Vessa`` or ``living in Hale``; None if the phrase contains another verb."""
+    """The subject without ``on Tuesday``, ``led by Vessa`` or ``living in Hale``; None if it contains another verb."""
     if subject is None:
         return None
     inner = words[subject[0] : subject[1]]
