@@ -166,6 +166,7 @@ def test_he_and_she_are_no_office(speaker: str, holders: list[str], pronoun: str
         ("The deputy of Bo Lind who opposed the dam left.", "Bo Lind", "the dam"),
         ("The House Water and Power Committee opposes the dam.", "The House Water and Power Committee", "the dam"),
         ("Ada Holt opposes dams such as this one.", "Ada Holt", "dams"),
+        ("“As for the dam, it would be a mistake,” Ada Holt said.", "Ada Holt", "the dam"),
     ],
 )
 def test_holders_and_targets_are_whole_and_no_more(sentence: str, holder: str, target: str) -> None:

@@ -27,7 +27,7 @@ from summarizer.extract.stances.predicates import (
     is_reporting,
     listed,
 )
-from summarizer.extract.stances.targets import named_acts, objects, target_span
+from summarizer.extract.stances.targets import named_acts, objects, target_span, topic
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, content_stems, plain_words
@@ -177,7 +177,7 @@ class _Reader:
         words, number = stretch.words, stretch.number
         named = [
             _Target(span, number, sign)
-            for thing, sign in objects(words)
+            for thing, sign in (*topic(words), *objects(words))
             if (span := target_span(self._article, words, thing))
         ]
         for claim in claims(words):

@@ -376,6 +376,13 @@ def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
     return (at, end) if end - at <= _LONGEST + 4 else None
 
 
+def topic(words: Sequence[Word]) -> list[tuple[Range, int]]:
+    """``As for the dam, it …``: what a sentence begins with, on no side yet; empty if it begins otherwise."""
+    opened = tuple(word.lower for word in words[:2]) == ("as", "for")
+    phrase = noun_phrase(words, 2) if opened else None
+    return [(phrase, 0)] if phrase else []
+
+
 def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
     """The targets of all stance verbs in a sentence with their sign, whoever holds the stance, asserted or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
