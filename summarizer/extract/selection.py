@@ -1,9 +1,9 @@
 """Which sentences a summary takes: their scores, the choice without repetition, and a headline.
 
-The score of a sentence is a weighted sum of a few features (Edmundson, "New methods in automatic extracting", J. ACM
-1969). Stem frequency measures centrality, as in SumBasic (Nenkova and Vanderwende, 2005): it takes linear time, unlike
-the sentence graph of LexRank (Erkan and Radev, 2004), and is no worse on news (``benchmarks/summaries``). The weights
-are in ``selection.json``; ``python -m benchmarks._fit_selection`` searches for better ones.
+The lead comes first. The score of a sentence is a weighted sum of a few features (Edmundson, "New methods in automatic
+extracting", J. ACM 1969). Stem frequency measures centrality, as in SumBasic (Nenkova and Vanderwende, 2005): it takes
+linear time, unlike the sentence graph of LexRank (Erkan and Radev, 2004), and is no worse on news
+(``benchmarks/summaries``). The weights are in ``selection.json``; ``python -m benchmarks._fit_selection`` fits them.
 
 The selection is greedy with a redundancy limit, as in maximal marginal relevance (Carbonell and Goldstein, 1998).
 Penalties only grow, so it is enough to re-score the top of a heap ("lazy greedy", Minoux, 1978): the result equals that
