@@ -181,7 +181,7 @@ def test_the_lead_is_in_the_overview_where_a_sentence_below_says_most_of_it_agai
         (
             "The council of Velmora sold the harbour to the port company in a vote on the last day of March.",
             "The council of Velmora sold the harbour to the port company, with a crane, two sheds, a slipway, nine "
-            "boats, the customs house, the ropes and chains, a bell, the ferry, an empty barn and all of its furniture.",
+            "boats, the customs house, the ropes and chains, a bell, the ferry, an empty barn and all its furniture.",
         ),
     ],
     ids=["what is so before what happened", "the usual length before a long one"],
