@@ -48,8 +48,8 @@ def init_config(_debug: o.DebugOption = False) -> int:
     """Ask three questions and write the configuration file; one that is there already is left alone."""
     from summarizer.config import config_path, config_text
     from summarizer.errors import UsageError
+    from summarizer.files import write_atomic
     from summarizer.llm.capabilities import PROVIDERS, provider_named
-    from summarizer.llm.recordings import write_atomic
 
     place = config_path()
     if place.exists():
@@ -64,7 +64,7 @@ def init_config(_debug: o.DebugOption = False) -> int:
         address = typer.prompt("Base URL", default=row.url or None).strip()
         address = "" if address == row.url else address
         typer.echo(f"The key is read from {row.keys[0]}" + ("." if row.needs_key else ", if that is set."))
-    write_atomic(place, config_text(name, model, address))
+    write_atomic(place, config_text(name, model, address), private=True)
     typer.echo(f"{place} is written; try it: summarize doctor")
     return 0
 

@@ -29,7 +29,7 @@ from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase, Model
 from summarizer.evals.outputs import DIGITS, Ratio, Score, Scored, Shown, Value
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.llm.recordings import write_json
+from summarizer.files import write_json
 
 Mode = Literal["replay", "record", "live"]
 Status = Literal["scored", "error", "no_recording"]
