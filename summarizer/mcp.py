@@ -23,7 +23,7 @@ from summarizer.corpus.inputs import articles_below
 from summarizer.corpus.stances import filter_stances
 from summarizer.engine import time_limit
 from summarizer.errors import InputError, SummarizerError
-from summarizer.ingest.claims import Claim, ClaimedText, claims_in
+from summarizer.ingest.claims import claims_given
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import SourceBytes, is_address
 from summarizer.render.brief import (
@@ -176,11 +176,7 @@ class Tools:
         async def check() -> BriefCheck:
             if (claims is None) == (other_text is None):
                 raise InputError("give either claims or other_text")
-            given = (
-                claims_in(other_text) if other_text is not None else ClaimedText(tuple(map(Claim, claims or ())), ())
-            )
-            if not given.claims:
-                raise InputError("other_text claims nothing; there is no sentence to check")
+            given = claims_given(other_text if other_text is not None else claims or ())
             analysis = ArticleAnalysis(await self._article(text, source))
             return brief_check(await self._worker.run(self._worker.engine.check([analysis], given, None)))
 

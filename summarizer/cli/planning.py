@@ -16,7 +16,7 @@ from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import Price, estimate_tokens
-from summarizer.render.phrases import one_line
+from summarizer.render.phrases import one_line, plural
 from summarizer.settings import ModelSettings, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Chunk, chunk_budget, split_into_chunks
@@ -53,7 +53,7 @@ def chunks(
         start = one_line(article.text[chunk.span.start : chunk.span.start + 60])
         lines.append(f"{chunk.number:>4}  sentences {numbers:<11} {chunk.tokens:>6} tokens  {start}…\n")
     total = sum(chunk.tokens for chunk in plan)
-    lines.append(f"{len(plan)} chunk{'s' if len(plan) != 1 else ''}, {total:,} tokens ({how})\n")
+    lines.append(f"{plural(len(plan), 'chunk')}, {total:,} tokens ({how})\n")
     return print_result("".join(lines))
 
 
@@ -174,6 +174,6 @@ def _line(row: _Row) -> str:
     cost = "cost unknown" if row.usd is None else f"at most {row.usd:.4f} USD"
     levels = f" in {plan.depth} levels" if plan.depth > 1 else ""
     return (
-        f"{one_line(row.name)}: {plan.calls} call{'s' * (plan.calls != 1)}{levels}, about "
+        f"{one_line(row.name)}: {plural(plan.calls, 'call')}{levels}, about "
         f"{plan.input_tokens:,} tokens in, at most {plan.most_output_tokens:,} out, {cost}"
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from summarizer.errors import InputError, SummarizerError, UsageError, install_command
+from summarizer.errors import InputError, SummarizerError, UsageError, needing_extra
 from summarizer.files import replacing
 from summarizer.results import Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
 
@@ -101,11 +101,9 @@ def _other_version(path: Path) -> InputError:
 
 def pyarrow_libraries(what: str) -> tuple[Any, Any]:
     """``pyarrow`` and its module for Parquet. Raises UsageError if it is not installed."""
-    try:
+    with needing_extra("corpus", what):
         import pyarrow
         import pyarrow.parquet as parquet
-    except ImportError:
-        raise UsageError(f"{what} needs pyarrow; install it: {install_command('corpus')}") from None
     return pyarrow, parquet
 
 

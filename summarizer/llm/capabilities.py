@@ -317,6 +317,13 @@ class Exam:
     date: str
     """Day of the exam, ISO 8601."""
 
+    @property
+    def may(self) -> str:
+        """What the model may do, in words."""
+        return (
+            "write and verify" if self.writes else "verify for another" if self.verifies else "neither write nor verify"
+        )
+
 
 def parameters(name: str) -> float | None:
     """The number of parameters in a name such as ``qwen2.5-coder-1.5b-instruct``; None if it has none."""

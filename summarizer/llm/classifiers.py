@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, install_command
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra
 from summarizer.llm.client import (
     SCORES,
     ChatModel,
@@ -391,12 +391,10 @@ class CrossEncoder:
         return self._loaded
 
     def _load(self) -> tuple[Any, Any]:
-        try:
+        with needing_extra("verifier", "a cross-encoder", ModelUnavailable):
             import onnxruntime
             from tokenizers import Tokenizer
-        except ImportError:
-            said = f"a cross-encoder needs the extra “verifier”; install it: {install_command('verifier')}"
-            raise ModelUnavailable(said) from None
+
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable
 from summarizer.files import write_atomic, write_json
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message, ModelWrapper, Usage
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.ledger import Price, counter_for
+from summarizer.llm.replies import shorten
 
 _FORMAT = 1
 MANIFEST = "model.json"
@@ -200,15 +201,11 @@ class ReplayModel:
         key = request_key(self.identity, request)
         if (found := self._store.read(key)) is not None:
             return replace(found, recorded=False)
+        call = shorten(request.messages[-1].content, 60)
         raise RecordingMissing(
-            f"{self._store.folder} has no recording {key[:12]} of the call “{_shorten(request.messages[-1])}” "
-            f"to {self.name}; record it again with --record"
+            f"{self._store.folder} has no recording {key[:12]} of the call “{call}” to {self.name}; "
+            "record it again with --record"
         )
 
     async def close(self) -> None:
         """Nothing to close."""
-
-
-def _shorten(message: Message) -> str:
-    line = " ".join(message.content.split())
-    return line if len(line) <= 60 else line[:59] + "…"

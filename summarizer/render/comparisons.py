@@ -68,6 +68,18 @@ QUOTED = {
     "speaker": "the same words, said by different people",
     "cut": "the same words, cut",
 }
+SECTIONS = {
+    "contradictions": "Contradictions",
+    "quotations": "The same words, quoted differently",
+    "common": "Common ground",
+    "alone": "Only in one",
+    "sides": "Sides",
+    "voices": "Voices",
+    "framing": "How they begin",
+    "words": "Other words for the same",
+    "timeline": "By date",
+}
+"""Field of a comparison → its heading, what a reader must see first at the top."""
 _MOST_LINES = 12
 _HEADLINE_CODE_POINTS = 90
 
@@ -286,28 +298,28 @@ def _report_lines(report: CompareReport) -> Iterator[str]:
 
 
 def _comparison_sections(report: CompareReport) -> tuple[Section, ...]:
-    """The sections that have entries, in words; what a reader must see first at the top."""
+    """The sections that have entries, in words."""
     labels = labels_of(report.reports)
     total = len(report.reports)
     found = {
-        "Contradictions": [_contradiction_entry(one, labels) for one in report.contradictions],
-        "The same words, quoted differently": [_quotation_entry(one, labels) for one in report.quotations],
-        "Common ground": [_common_entry(claim, labels, total) for claim in report.common],
-        "Only in one": [_alone_entry(claim, labels) for claim in report.alone],
-        "Sides": [_side_entry(side, labels) for side in report.sides],
-        "Voices": [_voice_entry(voice, labels) for voice in report.voices],
-        "How they begin": [
+        "contradictions": [_contradiction_entry(one, labels) for one in report.contradictions],
+        "quotations": [_quotation_entry(one, labels) for one in report.quotations],
+        "common": [_common_entry(claim, labels, total) for claim in report.common],
+        "alone": [_alone_entry(claim, labels) for claim in report.alone],
+        "sides": [_side_entry(side, labels) for side in report.sides],
+        "voices": [_voice_entry(voice, labels) for voice in report.voices],
+        "framing": [
             Entry(f"{labels[one.report - 1]}: {one.headline or 'no headline'}", (_quoted(one.lead),))
             for one in report.framing
         ],
-        "Other words for the same": [
+        "words": [
             Entry(thing.thing, tuple(_words_line(words, labels) for words in thing.words)) for thing in report.words
         ],
-        "By date": [
+        "timeline": [
             Entry(dated.date, tuple(_words_line(words, labels) for words in dated.words)) for dated in report.timeline
         ],
     }
-    return tuple(Section(title, tuple(entries)) for title, entries in found.items() if entries)
+    return tuple(Section(title, tuple(found[field])) for field, title in SECTIONS.items() if found[field])
 
 
 def _contradiction_entry(one: Contradiction, labels: Sequence[str]) -> Entry:

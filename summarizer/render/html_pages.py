@@ -291,18 +291,9 @@ def _columns(report: CompareReport, articles: Sequence[Article]) -> list[Column]
 
 
 def _compared_sections(report: CompareReport) -> list[tuple[str, str, int]]:
-    """Id, title and size of each section that has something."""
-    sizes = [
-        ("contradictions", "Contradictions", len(report.contradictions)),
-        ("quotations", "The same words, quoted differently", len(report.quotations)),
-        ("common", "Common ground", len(report.common)),
-        ("alone", "Only in one", len(report.alone)),
-        ("sides", "Sides", len(report.sides)),
-        ("voices", "Voices", len(report.voices)),
-        ("framing", "How they begin", len(report.framing)),
-        ("timeline", "By date", len(report.timeline)),
-    ]
-    return [section for section in sizes if section[2]]
+    """Id, title and size of each section that has something; other words for the same stand beside how they begin."""
+    sizes = ((field, title, len(getattr(report, field))) for field, title in comparisons.SECTIONS.items())
+    return [section for section in sizes if section[2] and section[0] != "words"]
 
 
 def _claim_row(claim: ComparedClaim) -> Row:

@@ -39,7 +39,7 @@ from starlette.types import Receive, Scope, Send
 from summarizer.engine import Engine, time_limit
 from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import Turn, turn_of
-from summarizer.ingest.claims import claims_in
+from summarizer.ingest.claims import claims_given
 from summarizer.ingest.load import read_bytes, to_article
 from summarizer.ingest.sources import ReadingLimits, SourceBytes
 from summarizer.render.html import (
@@ -399,9 +399,7 @@ class App:
         emit("answer", kept.answers[-1])
 
     async def _verdicts(self, kept: Kept, text: str, emit: Emit) -> None:
-        given = await asyncio.to_thread(claims_in, text)
-        if not given.claims:
-            raise InputError("the text claims nothing; paste sentences to check")
+        given = await asyncio.to_thread(claims_given, text)
         worker = self._serving.worker
         report = await worker.run(worker.engine.check([kept.analysis], given, None))
         first = kept.claims + 1
