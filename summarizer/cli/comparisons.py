@@ -161,9 +161,9 @@ def check(
     articles = [load_article(source, limits=settings.reading) for source in paths]
     analyses = [ArticleAnalysis(article) for article in articles]
     if flags["dry_run"]:
-        from summarizer.cli.planning import check_rows, print_calls
+        from summarizer.cli.planning import check_rounds, print_calls
 
-        return print_calls(settings, partial(check_rows, analyses, given), sums=len(analyses) > 1)
+        return print_calls(settings, partial(check_rounds, analyses, given), sums=len(analyses) > 1)
     job = _Job(settings, flags, [*paths, path or "-"], articles, output_format)
     report = job.run(lambda engine: engine.check(analyses, given, path), claims_shown)
     if any(getattr(report.counts, verdict) for verdict in verdicts):
@@ -240,9 +240,9 @@ def compare(
     language = o.shape_of({"language": flags["language"]}).language
     articles = _articles(reports or [], corpus, about, top, settings)
     if flags["dry_run"]:
-        from summarizer.cli.planning import compare_rows, print_calls
+        from summarizer.cli.planning import compare_rounds, print_calls
 
-        return print_calls(settings, partial(compare_rows, articles, language), sums=True)
+        return print_calls(settings, partial(compare_rounds, articles, language), sums=True)
     job = _Job(settings, flags, [*(reports or []), str(corpus or "-")], articles, output_format)
     job.print_notices()
     analyses = [ArticleAnalysis(article) for article in articles]
@@ -342,9 +342,9 @@ def diff(
     job = _Job(settings, flags, [old, new], [before, after], output_format)
     job.print_notices()
     if flags["dry_run"]:
-        from summarizer.cli.planning import diff_rows, print_calls
+        from summarizer.cli.planning import diff_rounds, print_calls
 
-        return print_calls(settings, partial(diff_rows, before, after))
+        return print_calls(settings, partial(diff_rounds, before, after))
     report = job.run(lambda engine: engine.diff(before, after), diff_shown)
     parts = {FAILING[word] for word in fails if word != ANY}
     failed = any(ANY in fails or not parts.isdisjoint(change.about) for change in report.changes)
