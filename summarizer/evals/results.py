@@ -61,7 +61,6 @@ class RunResult(Value):
     """A whole run of one set, and of the sets inside it."""
 
     version: Literal[2] = 2
-    """2: ``shown`` has ``support`` in place of ``origin``."""
     mode: Mode
     live: list[str] = Field(default=[])
     """The models whose replies were not all recorded: their differences may be chance."""

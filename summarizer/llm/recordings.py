@@ -188,7 +188,7 @@ class ReplayModel:
         self.endpoint = str(facts["endpoint"])
         self.context_tokens = int(facts["context_tokens"])
         self.counts_exactly = bool(facts["counts_exactly"])
-        self.schema_in_prefix = bool(facts.get("schema_in_prefix"))
+        self.schema_in_prefix = bool(facts["schema_in_prefix"])
         self.price = Price(**facts["price"]) if facts["price"] else None
         self._counter = counter_for(self.name, offline=not self.counts_exactly)
 
