@@ -24,8 +24,8 @@ from summarizer.corpus.stances import filter_stances
 from summarizer.engine import time_limit
 from summarizer.errors import InputError, SummarizerError
 from summarizer.ingest.claims import claims_given
-from summarizer.ingest.load import load_article, read_bytes, to_article
-from summarizer.ingest.sources import SourceBytes, is_address
+from summarizer.ingest.load import load_article
+from summarizer.ingest.sources import is_address
 from summarizer.render.brief import (
     BriefAnswer,
     BriefCheck,
@@ -42,7 +42,7 @@ from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.settings import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.web.app import Worker
+from summarizer.web.app import Worker, article_in
 
 T = TypeVar("T")
 
@@ -248,7 +248,7 @@ class Tools:
             raise InputError(f"the text is larger than {limits.max_bytes:,} bytes; split it")
         if not data.strip():
             raise InputError("the text is empty; there is no article to read")
-        return to_article(read_bytes(SourceBytes("the text", data), path="the text", limits=limits))
+        return article_in("the text", data, limits)
 
     def _allowed(self, source: str) -> str:
         if is_address(source):

@@ -426,10 +426,11 @@ async def read_article(name: str, data: bytes, limits: ReadingLimits) -> Article
     """The article in these bytes. Raises InputError."""
     if not data.strip():
         raise InputError("there is no text; paste an article, or choose a file")
-    return ArticleAnalysis(await asyncio.to_thread(_article_in, name, data, limits))
+    return ArticleAnalysis(await asyncio.to_thread(article_in, name, data, limits))
 
 
-def _article_in(name: str, data: bytes, limits: ReadingLimits) -> Article:
+def article_in(name: str, data: bytes, limits: ReadingLimits) -> Article:
+    """The article in these bytes, which messages call ``name``. Raises InputError."""
     return to_article(read_bytes(SourceBytes(name, data), path=name, limits=limits))
 
 
