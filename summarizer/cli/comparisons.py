@@ -152,7 +152,7 @@ def check(
     --verify names.
     """
     from summarizer.ingest.load import load_article
-    from summarizer.render.comparisons import claims_shown
+    from summarizer.render.comparisons import claims_text
     from summarizer.tasks import ArticleAnalysis
 
     verdicts, paths = o.failing(fail_on, VERDICTS), sources or ["-"]
@@ -165,7 +165,7 @@ def check(
 
         return print_calls(settings, partial(check_rounds, analyses, given), sums=len(analyses) > 1)
     job = _Job(settings, flags, [*paths, path or "-"], articles, output_format)
-    report = job.run(lambda engine: engine.check(analyses, given, path), claims_shown)
+    report = job.run(lambda engine: engine.check(analyses, given, path), claims_text)
     if any(getattr(report.counts, verdict) for verdict in verdicts):
         return CheckError.exit_code
     if exact or (report.run.verifier and report.counts.unverified < len(report.claims)):
@@ -232,7 +232,7 @@ def compare(
     With a model, each report's statements are verified and read beside the other reports. Without one, only what is
     exactly the same or differs exactly is aligned: figures, dates, names and quotations.
     """
-    from summarizer.render.comparisons import claims_shown
+    from summarizer.render.comparisons import claims_text
     from summarizer.tasks import ArticleAnalysis
 
     fails = o.failing(fail_on, FAILURES)
@@ -246,7 +246,7 @@ def compare(
     job = _Job(settings, flags, [*(reports or []), str(corpus or "-")], articles, output_format)
     job.print_notices()
     analyses = [ArticleAnalysis(article) for article in articles]
-    report = job.run(lambda engine: engine.compare(analyses, about=about, language=language), claims_shown)
+    report = job.run(lambda engine: engine.compare(analyses, about=about, language=language), claims_text)
     return CheckError.exit_code if fails and report.contradictions else 0
 
 
@@ -332,7 +332,7 @@ def diff(
     """
     from summarizer.config import load_settings
     from summarizer.ingest.load import load_article
-    from summarizer.render.diff import diff_shown
+    from summarizer.render.diff import diff_text
 
     fails = o.failing(fail_on, [*FAILING, ANY])
     if old == new == "-":
@@ -345,7 +345,7 @@ def diff(
         from summarizer.cli.planning import diff_rounds, print_calls
 
         return print_calls(settings, partial(diff_rounds, before, after))
-    report = job.run(lambda engine: engine.diff(before, after), diff_shown)
+    report = job.run(lambda engine: engine.diff(before, after), diff_text)
     parts = {FAILING[word] for word in fails if word != ANY}
     failed = any(ANY in fails or not parts.isdisjoint(change.about) for change in report.changes)
     return CheckError.exit_code if failed else 0

@@ -84,7 +84,7 @@ _MOST_LINES = 12
 _HEADLINE_CODE_POINTS = 90
 
 
-def claims_shown(report: CheckReport | CompareReport, output_format: str) -> str:
+def claims_text(report: CheckReport | CompareReport, output_format: str) -> str:
     """The result of ``check`` or ``compare`` as ``text``, ``markdown``, or what ``documents.export`` makes."""
     if output_format not in ("text", "markdown"):
         from summarizer.render.documents import export

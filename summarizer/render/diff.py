@@ -77,7 +77,7 @@ def place_in_words(change: Change) -> str:
     return f"{old} → {new}" if old and new and old != new else new or old
 
 
-def diff_shown(report: DiffReport, output_format: str) -> str:
+def diff_text(report: DiffReport, output_format: str) -> str:
     """The changes under their headings, as ``text`` or ``markdown``."""
     return _markdown(report) if output_format == "markdown" else _text(report)
 
