@@ -245,6 +245,11 @@ class Journal:
 
 def _check_version(start: bytes, path: Path) -> None:
     """Raises UsageError for a results file that does not begin with a row of this version."""
+    if start.startswith(b'{"schema_version":1,"id":'):
+        raise UsageError(
+            f"{path} holds rows of schema version 1, which this version does not continue; name another --output, "
+            "or delete it (summarize find and summarize stances --corpus still read it)"
+        )
     expected = b'{"schema_version":2,"id":'
     if not expected.startswith(start[: len(expected)]):
         raise UsageError(f"{path} is no results file of summarize batch; choose another --output")
