@@ -87,7 +87,7 @@ HABITS = Habits(
     nearest=False,
 )
 _NOBODY = frozenset("no nobody none neither".split())
-_UNNAMED = frozenset("they it i we you one everyone everybody somebody someone many some others".split())
+_UNNAMED = SUBJECT_PRONOUNS - {"who"}
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _PLACING = frozenset({"in", "at", "near"})
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})

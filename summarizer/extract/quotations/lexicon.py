@@ -161,6 +161,7 @@ NEGATIONS = _listed("words", "negations")
 ADVERBS = _listed("words", "adverbs")
 NOUNS_IN_LY = _listed("words", "nouns_in_ly")
 DETERMINERS = _listed("words", "determiners")
+POSSESSIVES = _listed("words", "possessives")
 PREPOSITIONS = _listed("words", "prepositions")
 CONJUNCTIONS = _listed("words", "conjunctions")
 SUBORDINATORS = _listed("words", "subordinators")
@@ -372,15 +373,12 @@ def _inflected(verbs: frozenset[str], endings: Mapping[str, Sequence[str]]) -> t
 
 def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:
     """Given names of all languages, since news is about people from everywhere, without words of this language."""
-    names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in _WORDS_TOO}
+    also_words = _listed("given_names", "also_words")
+    names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in also_words}
     for other in sorted(LANGUAGES - {language}):
         names |= _by_gender(lexicon.table("quotations", other)["given_names"])
     names |= _by_gender(lexicon.table("quotations", language)["given_names"])
     return MappingProxyType({name: gender for name, gender in names.items() if name not in without})
-
-
-_WORDS_TOO = frozenset("will mark grant rose may april art pat rob dale wade sue dawn hope grace joy paris".split())
-"""English given names that are common words of some language."""
 
 
 def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -102,7 +102,6 @@ def claim_of(
 
 
 _NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
-_DEEDS = frozenset("veto sign sue boycott vote strike repeal overturn outlaw protest file join ratify approve".split())
 _MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
 
 
@@ -128,7 +127,7 @@ def _of_verb(words: Sequence[Word], at: int) -> Iterator[Claim]:
     match = match_at(words, at, "verbs")
     if match is None:
         return
-    deed = match.key.split()[0] in _DEEDS
+    deed = match.key.split()[0] in listed("verbs", "acts")
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
     by = _by(words, match.end)
@@ -428,7 +427,7 @@ def _whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None
         start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
     if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS | {"today", "yesterday"}:
         start -= 2  # ``today’s ruling``
-    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
+    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in listed("target", "openers")):
         start += 1
     reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
     said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
@@ -436,9 +435,6 @@ def _whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None
 
 
 _FEELING = frozenset("know knows feel feels felt hope hopes".split())
-_OPENING = frozenset(
-    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
-)
 
 
 def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:

@@ -120,13 +120,10 @@ def _longest_of_one(names: Sequence[str]) -> str | None:
     return longest if all(same_name(name, longest) for name in names) else None
 
 
-_DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
-
-
 def target_key(target: str) -> str:
     """A target without determiners, punctuation and case; equal keys mean the same target."""
     words = [word.strip(".,’'“”\"‘") for word in target.casefold().split()]
-    while len(words) > 1 and words[0] in _DETERMINERS:
+    while len(words) > 1 and words[0] in DETERMINERS | {"such"}:
         words = words[1:]
     return " ".join(words)
 

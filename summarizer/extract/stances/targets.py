@@ -75,7 +75,7 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
         return None
     at = start + 1
     follows = words[start + 1].lower if start + 1 < len(words) else ""
-    if _is_gerund(first) or (first.lower in _NOUNS_IN_ING and follows in ("a", "an", "the", "more")):
+    if _is_gerund(first) or (first.lower in listed("target", "nouns_in_ing") and follows in ("a", "an", "the", "more")):
         while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
             at += 1
         if at < len(words) and words[at].lower in _PRONOUNS:
@@ -99,14 +99,11 @@ def _hangs_on(last: Word, before: Word) -> bool:
 
 def _is_gerund(word: Word) -> bool:
     return (
-        word.kind == "word" and word.lower.endswith("ing") and len(word.lower) > 5 and word.lower not in _NOUNS_IN_ING
+        word.kind == "word"
+        and word.lower.endswith("ing")
+        and len(word.lower) > 5
+        and word.lower not in listed("target", "nouns_in_ing")
     )
-
-
-_NOUNS_IN_ING = frozenset(
-    """building hearing meeting ruling training housing funding spending beginning warning wedding farming
-    crossing""".split()
-)
 
 
 def _opens(word: Word) -> bool:
@@ -148,7 +145,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     closed = closed or lower in ("to", "above", "below", "beyond", "except")
     counted = lower in _COUNTING and before.kind == "name"
     timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
-    if closed or timed or is_adverb(word) or lower in _AFTER:
+    if closed or timed or is_adverb(word) or lower in listed("target", "after"):
         return False
     if lower in DETERMINERS and before.text not in POSSESSIVE and before.lower not in DETERMINERS:
         return False
@@ -158,11 +155,6 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
 
 _TIMES = DAYS | frozenset("week weekend month spring summer autumn fall winter year".split())
 _COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
-_AFTER = frozenset(
-    "hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split()
-)
-
-
 _ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
 
 
