@@ -35,6 +35,7 @@ from summarizer.extract.quotations.lexicon import (
     ORGANISATION_WORDS,
     PARTICLES,
     PREPOSITIONS,
+    RELATIVES,
     ROLES,
     SOURCES,
     SUBJECT_PRONOUNS,
@@ -88,7 +89,6 @@ HABITS = Habits(
 )
 _NOBODY = frozenset("no nobody none neither".split())
 _UNNAMED = SUBJECT_PRONOUNS - {"who"}
-_RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _PLACING = frozenset({"in", "at", "near"})
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
 _FULL_NAME = 2
@@ -386,7 +386,7 @@ def _apposition(words: Sequence[Word], end: int) -> Range | None:
 
 
 def _ends_apposition(word: Word) -> bool:
-    return word.text in _APPOSITION_ENDS or word.lower in _RELATIVES
+    return word.text in _APPOSITION_ENDS or word.lower in RELATIVES - {"that"}
 
 
 def _breaks(word: Word) -> bool:

@@ -165,10 +165,14 @@ POSSESSIVES = _listed("words", "possessives")
 PREPOSITIONS = _listed("words", "prepositions")
 CONJUNCTIONS = _listed("words", "conjunctions")
 SUBORDINATORS = _listed("words", "subordinators")
-DAYS = _listed("words", "days")
+_OPENING = {name: lexicon.words(listed) for name, listed in lexicon.table("summary")["opening"].items()}
+DAYS = _listed("words", "days") | _OPENING["weekdays"] | _OPENING["months"]
+TIMES = _OPENING["times"]
 FINITE = _listed("words", "finite")
 MEASURES = _listed("words", "measures")
 WH = _listed("words", "wh")
+RELATIVES = _listed("words", "relatives")
+VERB_PARTICLES = _listed("words", "particles")
 
 GENDER = {name: gender for gender in ("male", "female") for name in _listed("given_names", gender)}
 """Given name, in lower case → ``male`` or ``female``. A name used for both is left out or has the commoner one."""

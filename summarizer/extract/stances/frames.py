@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
+    JOINTS,
     POSSESSIVE,
     is_adverb,
     is_finite,
@@ -25,16 +26,15 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     ORGANISATION_WORDS,
     PREPOSITIONS,
+    RELATIVES,
     WH,
     Range,
 )
 from summarizer.extract.stances.predicates import (
     COPULAS,
-    JOINTS,
     OWN,
     PRONOUNS,
     REACH,
-    RELATIVE,
     Doer,
     Group,
     Match,
@@ -479,7 +479,7 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
     for at in range(target[0] + 1, target[1]):
         if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
             yield (target[0], at), at
-    relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
+    relative = target[1] < len(words) and words[target[1]].lower in RELATIVES
     for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
         if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
             return

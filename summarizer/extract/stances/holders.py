@@ -15,6 +15,7 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     ORGANISATION_WORDS,
     PARTICLES,
+    POSSESSIVES,
     PREPOSITIONS,
     ROLES,
     SUBJECT_PRONOUNS,
@@ -143,7 +144,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
         return False  # ``the only reason people support``: two phrases
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]
-    if any(lower[0] in listed("holder", name) for name in ("openers", "possessives", "nobody")):
+    if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
     head = lower[stop - 1].removesuffix("'s")

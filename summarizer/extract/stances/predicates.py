@@ -6,10 +6,11 @@ The words are in ``stances.toml``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
 from summarizer.extract.quotations.grammar import (
+    JOINTS,
     POSSESSIVE,
+    before_preposition,
     is_adverb,
     is_finite,
     leading_subject,
@@ -30,13 +31,13 @@ from summarizer.extract.quotations.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     WH,
+    Form,
     Range,
     is_role,
 )
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 
-Form = Literal["base", "third", "past", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
 _SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
@@ -363,8 +364,6 @@ def is_ironic(words: Sequence[Word]) -> bool:
 # --- whose act a verb is
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
-JOINTS = frozenset({"and", "but", "or", "then"})
-RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
 _DEPTH = 3
 REACH = 12
@@ -508,17 +507,9 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
     return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
 
 
-def _head(words: Sequence[Word], phrase: Range) -> tuple[Sequence[Word], Word]:
-    """A phrase up to its first preposition, and the last word of that."""
-    inner = words[phrase[0] : phrase[1]]
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    return inner[:stop], inner[stop - 1]
-
-
 def _is_plural(words: Sequence[Word], subject: Range) -> bool:
-    inner, head = _head(words, subject)
-    joined = any(w.lower == "and" for w in inner)
-    return joined or head.lower.endswith("s") or head.lower in _PLURALS
+    inner = [w.lower for w in before_preposition(words, subject)]
+    return "and" in inner or inner[-1].endswith("s") or inner[-1] in _PLURALS
 
 
 _PLURALS = frozenset("i we they you people police many others who women men".split())
@@ -538,5 +529,5 @@ def can_act(words: Sequence[Word], subject: Range) -> bool:
     first = words[subject[0]].lower
     if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
         return first in ("we", "they", "he", "she")
-    head = _head(words, subject)[1]
+    head = before_preposition(words, subject)[-1]
     return head.lower not in listed("holder", "things") and (head.kind == "name" or is_people(head.lower))

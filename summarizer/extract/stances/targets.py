@@ -11,8 +11,11 @@ from summarizer.extract.quotations.lexicon import (
     DAYS,
     DETERMINERS,
     OBJECT_PRONOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    TIMES,
+    VERB_PARTICLES,
     Range,
 )
 from summarizer.extract.stances.predicates import Match, keys, listed, match_at, past_forms, verb_forms
@@ -143,9 +146,8 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
         return True
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
     closed = closed or lower in ("to", "above", "below", "beyond", "except")
-    counted = lower in _COUNTING and before.kind == "name"
-    timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
-    if closed or timed or is_adverb(word) or lower in listed("target", "after"):
+    dated = lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in TIMES | DAYS
+    if closed or dated or is_adverb(word) or lower in listed("target", "after"):
         return False
     if lower in DETERMINERS and before.text not in POSSESSIVE and before.lower not in DETERMINERS:
         return False
@@ -153,8 +155,6 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     return alone or not (is_finite(words, at, start))
 
 
-_TIMES = DAYS | frozenset("week weekend month spring summer autumn fall winter year".split())
-_COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
 _ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
 
 
@@ -215,7 +215,7 @@ _WITH_INFINITIVE = frozenset(
 def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     """``the plan to close the pool``: the infinitive belongs to the noun."""
     after = verb + 1
-    while after < len(words) and words[after].lower in ("down", "up", "off", "out", "back", "away"):
+    while after < len(words) and words[after].lower in VERB_PARTICLES:
         after += 1
     inner = _simple(words, after) if after < len(words) else None
     return _with_complements(words, after, inner) if inner else None
@@ -247,7 +247,6 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     return any(w.lower not in vague or w.kind == "name" for w in inner[:stop])
 
 
-_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank"})
 
 
@@ -303,7 +302,7 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
         return True  # ``Muslim advocates hailed``: a noun and its verb
     if first.lower == "that" and words[target[0] + 1].lower in DETERMINERS:
         return True  # ``advocated that the bill``: a clause
-    if first.lower in _POSSESSIVES and match.key in listed("verbs", "not_own"):
+    if first.lower in POSSESSIVES and match.key in listed("verbs", "not_own"):
         return True
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
 
@@ -332,9 +331,6 @@ def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tupl
     return target, sign
 
 
-_VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
-
-
 def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False, any_verb: bool = False) -> Range | None:
     """``make the debate a success``: a verb with its object, as the target of a wish; None without an object, or where
     the verb is listed itself, unless it may be ``any_verb``."""
@@ -342,7 +338,7 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False, any_ve
     if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES:
         return None
     after = at + 1
-    for links in (_VERB_PARTICLES, PREPOSITIONS):
+    for links in (VERB_PARTICLES, PREPOSITIONS):
         after += after < len(words) and words[after].lower in links
     inner = noun_phrase(words, after)
     if inner is None or words[inner[0]].lower in _CLAUSES or not names_something(words, inner):
