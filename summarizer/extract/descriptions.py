@@ -11,11 +11,13 @@ from itertools import takewhile
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
+    ARTICLES,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     NEGATIONS,
     OBJECT_PRONOUNS,
@@ -45,7 +47,7 @@ _REACH = 12
 _BESIDE = 5
 """Most words between a determiner and its noun."""
 _DEFINITE = frozenset("the this that".split())
-_OTHER = DETERMINERS - POSSESSIVES - _DEFINITE - frozenset("a an one these those".split())
+_OTHER = DETERMINERS - ARTICLES - DEMONSTRATIVES - POSSESSIVES - {"one"}
 """Determiners that speak of more than one thing, or of none."""
 
 

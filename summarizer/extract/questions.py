@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from summarizer.extract.quotations.lexicon import GENDER, TITLES, WH
+from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, POSSESSIVES, TITLES, WH
 from summarizer.results import AskReport
 from summarizer.text import lexicon
 from summarizer.text.article import Span
@@ -194,7 +194,7 @@ def _head_after_copula(lowered: list[str], at: int) -> str:
     """``what is the population of …``: the noun after the article."""
     rest = lowered[at + 1 : at + 5]
     for position, word in enumerate(rest):
-        if word in {"the", "a", "an"} and position + 1 < len(rest) and rest[0] in word_list("auxiliaries"):
+        if word in ARTICLES and position + 1 < len(rest) and rest[0] in word_list("auxiliaries"):
             return rest[position + 1]
     return ""
 
@@ -235,7 +235,6 @@ _THERE = re.compile(
     r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
 )
 _POINTS = re.compile(r"\b(?:this|these|those|that)\s*\W*$", re.I)
-_POSSESSIVE = frozenset("his her its their hers".split())
 _EMPTY_IT = re.compile(
     r"\b(?:is|was)\s+it\s+\w+\s+(?:that|to|for)\b|\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bdoes\s+it\s+(?:take|cost)\s+to\b",
     re.I,
@@ -424,7 +423,7 @@ class _Substitution:
 
     def __call__(self, pronoun: re.Match[str]) -> str:
         is_last = not self.text[pronoun.end() :].strip(" ?!.")
-        owns = pronoun[0].lower() in _POSSESSIVE and not is_last
+        owns = pronoun[0].lower() in POSSESSIVES | {"hers"} and not is_last
         return f"{self.name}’{'' if _is_plural(self.name) else 's'}" if owns else self.name
 
 

@@ -16,6 +16,7 @@ from summarizer.extract.quotations.cues import (
 )
 from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject, subject_after
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
@@ -34,6 +35,7 @@ from summarizer.extract.quotations.lexicon import (
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     ROLES,
@@ -80,7 +82,7 @@ HABITS = Habits(
     definite=frozenset({"the"}),
     function_words=DETERMINERS | PREPOSITIONS | CONJUNCTIONS,
     ending=frozenset(),
-    titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
+    titles=frozenset(word.rstrip(".") for word in TITLES),
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
     describe=described_person,
@@ -90,7 +92,7 @@ HABITS = Habits(
 _NOBODY = frozenset("no nobody none neither".split())
 _UNNAMED = SUBJECT_PRONOUNS - {"who"}
 _PLACING = frozenset({"in", "at", "near"})
-_OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
+_OPENING = ARTICLES | POSSESSIVES
 _FULL_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_ROLE = 8
@@ -171,7 +173,7 @@ def _described(words: Sequence[Word], mention: Range) -> Mention | None:
     """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
     comma = mention[0] - 1
     office = _head(words[mention[0] : mention[1]])
-    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in ("the", "his", "her", "its", "their"):
+    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
         return None
     name = name_in(words[:comma])
     if len(name) < _FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
@@ -397,7 +399,7 @@ def _without_own(words: Sequence[Word], phrase: Range) -> Range:
     """A phrase without ``its``, ``her own`` or a capitalised article at its start."""
     first = phrase[0]
     while first + 1 < phrase[1] and words[first].lower in _OPENING | {"own"}:
-        if words[first].text in {"the", "a", "an"}:
+        if words[first].text in ARTICLES:
             break
         first += 1
     return first, phrase[1]

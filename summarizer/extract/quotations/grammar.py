@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
     CUES,
@@ -99,7 +100,7 @@ def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
     """``Bo Lind, the mayor of Hale, one of the towns,``: the name that the phrase describes."""
     comma = phrase[0] - 1
     first = words[phrase[0]]
-    office = first.lower in ("the", "a", "an") or (first.kind == "word" and is_role(first.lower))
+    office = first.lower in ARTICLES or (first.kind == "word" and is_role(first.lower))
     if comma < 1 or words[comma].text != "," or not office:
         return None
     if words[comma - 1].kind != "name":

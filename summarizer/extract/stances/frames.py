@@ -19,12 +19,15 @@ from summarizer.extract.quotations.grammar import (
     verb_group_start,
 )
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     ORGANISATION_WORDS,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     WH,
@@ -35,6 +38,7 @@ from summarizer.extract.stances.predicates import (
     OWN,
     PRONOUNS,
     REACH,
+    SUPPORT,
     Doer,
     Group,
     Match,
@@ -186,7 +190,7 @@ def _of_deed(words: Sequence[Word], at: int) -> Iterator[Claim]:
     if match is None:
         return
     target = noun_phrase(words, match.end) or object_pronoun(words, match.end)
-    own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
+    own = target is not None and words[target[0]].lower in POSSESSIVES
     if own and match.sign > 0:
         return
     start = verb_group_start(words, at)
@@ -304,7 +308,7 @@ def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
     while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
         after += 1
     found = _state_at(words, after)
-    if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
+    if found is None or (apposed and words[after].lower not in ARTICLES):
         return
     end, sign = found
     start = at if apposed else verb_group_start(words, at)
@@ -332,14 +336,14 @@ def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     felt = words[at + 1].lower == "that" and lower not in listed("states", "fearful")
     if sign and (felt or words[at + 1].lower in listed("states", "links")):
         return at + 2, sign
-    for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ("a", "an", "the") else ():
+    for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ARTICLES else ():
         noun = words[i].lower
         sign = (noun in listed("nouns", "supporters")) - (noun in listed("nouns", "opponents"))
         plain = noun in ("supporter", "fan") and i == at + 1
         if sign and words[i + 1].lower in ("of", "for") and not plain:
             return i + 2, sign
         three = tuple(w.lower for w in words[i : i + 3])
-        if three[:1] == ("in",) and three[2:] == ("of",) and three[1] in ("support", "favor", "favour"):
+        if three[:1] == ("in",) and three[2:] == ("of",) and three[1] in SUPPORT:
             return i + 3, 1
     return None
 
@@ -429,12 +433,9 @@ def _whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None
         start -= 2  # ``today’s ruling``
     while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in listed("target", "openers")):
         start += 1
-    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i])]
     said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
     return (said[-1] if said else start), subject[1]
-
-
-_FEELING = frozenset("know knows feel feels felt hope hopes".split())
 
 
 def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
@@ -477,7 +478,7 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
     for phrase in (target, head):
         yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
     for at in range(target[0] + 1, target[1]):
-        if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
+        if words[at - 1].lower not in ARTICLES | POSSESSIVES:
             yield (target[0], at), at
     relative = target[1] < len(words) and words[target[1]].lower in RELATIVES
     for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
@@ -494,7 +495,7 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
 
 def _of_epithet(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``such a stupid wall``, ``his ignorant view of Islam``: the view of the speaker."""
-    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
+    opened = at > 0 and (words[at - 1].lower in DEMONSTRATIVES | POSSESSIVES or words[at - 1].text in POSSESSIVE)
     such = at > 1 and words[at - 2].lower == "such"
     if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
         return
@@ -504,9 +505,6 @@ def _of_epithet(words: Sequence[Word], at: int) -> Iterator[Claim]:
     target = noun_phrase(words, start)
     if target and target[1] > at + 1:
         yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
-
-
-_DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
 
 
 def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
@@ -582,7 +580,7 @@ _LINKED_MODALS = frozenset({"need", "needs", "ought"})
 
 def _is_asked(words: Sequence[Word], start: int) -> bool:
     """``asked what the council should do``, ``because they need to``: the clause asks, or gives a reason."""
-    return any(w.lower in WH | {"whether", "if", "whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
+    return any(w.lower in WH | {"whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
 
 
 def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:

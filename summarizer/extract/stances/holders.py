@@ -8,11 +8,12 @@ from functools import lru_cache
 from summarizer.extract.quotations.finder import Reading
 from summarizer.extract.quotations.grammar import is_adverb
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
-    COURTESY,
     CUES,
     DETERMINERS,
+    OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
     POSSESSIVES,
@@ -29,7 +30,7 @@ from summarizer.extract.stances.predicates import is_people, listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 
-_NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
+_NOT_NAMES = TITLES | ROLES | ARTICLES | POSSESSIVES | {"of", "and", "for"}
 _EDGES = ".,’'‘“”\"()«»"
 
 
@@ -142,7 +143,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     lower = [word.lower() for word in words]
     if {"reason", "reasons"} & set(lower[1:-1]):
         return False  # ``the only reason people support``: two phrases
-    if lower[-1] in ("himself", "herself", "itself", "themselves"):
+    if lower[-1] in OBJECT_PRONOUNS:
         words, lower = words[:-1], lower[:-1]
     if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
@@ -161,7 +162,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
 
 
 def _is_many(noun: str) -> bool:
-    return (noun.endswith("s") and not noun.endswith("ss")) or noun in {"people", "men", "women", "children", "police"}
+    return (noun.endswith("s") and not noun.endswith("ss")) or noun in listed("holder", "plurals")
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
@@ -255,7 +256,7 @@ class Holders:
             return True
         if not any(word in said or word in role for word in _VOICES):
             return False
-        own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
+        own = any(f"{word} spokes" in said for word in POSSESSIVES)
         principal = name_parts(holder.name)[-1:] or tuple(holder.name.lower().split())[-1:]
         return own or any(part in f"{said} {role}" for part in principal)
 

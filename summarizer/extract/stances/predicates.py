@@ -27,6 +27,7 @@ from summarizer.extract.quotations.lexicon import (
     MODALS,
     NEGATIONS,
     ORGANISATION_WORDS,
+    PLURAL_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -40,7 +41,7 @@ from summarizer.text.tokens import Word
 
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
-_SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
+SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
 _SKIPPED = 2
 """Words that may stand inside a phrase: ``cast serious doubt on``."""
 _BETWEEN = 5
@@ -177,7 +178,7 @@ def _siding(words: Sequence[Word], at: int) -> Match | None:
         third = tuple(w.lower for w in words[i : i + 3])
         if lower == "against" and out:
             return None if is_idiom(words, i + 1, f"{verb} against") else Match(at, i + 1, f"{verb} against", form, -1)
-        if third[:1] == ("in",) and len(third) > 2 and third[1] in _SUPPORT and third[2] == "of" and out:
+        if third[:1] == ("in",) and len(third) > 2 and third[1] in SUPPORT and third[2] == "of" and out:
             return Match(at, i + 3, f"{verb} for", form, 1)
         if lower == "for" and verb in listed("siding", "for"):
             return None if is_idiom(words, i + 1, f"{verb} for") else Match(at, i + 1, f"{verb} for", form, 1)
@@ -509,10 +510,7 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
 
 def _is_plural(words: Sequence[Word], subject: Range) -> bool:
     inner = [w.lower for w in before_preposition(words, subject)]
-    return "and" in inner or inner[-1].endswith("s") or inner[-1] in _PLURALS
-
-
-_PLURALS = frozenset("i we they you people police many others who women men".split())
+    return "and" in inner or inner[-1].endswith("s") or inner[-1] in PLURAL_PRONOUNS | listed("holder", "plurals")
 
 
 def is_reporting(word: Word) -> bool:

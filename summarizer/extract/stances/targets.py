@@ -9,6 +9,7 @@ from summarizer.extract.quotations.lexicon import (
     CONJUNCTIONS,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     OBJECT_PRONOUNS,
     POSSESSIVES,
@@ -115,7 +116,7 @@ def _opens(word: Word) -> bool:
     if word.kind == "mark":
         return word.text in ("$", "£", "€")
     lower = word.lower
-    if lower in ("this", "that", "these", "those", "its", "his", "her", "their", "our", "my"):
+    if lower in DEMONSTRATIVES | POSSESSIVES:
         return True
     return not (
         lower in PREPOSITIONS
@@ -269,15 +270,11 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         return None, match.sign
     if match.key in keys("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
-            end = next(
-                (i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in _RESIGN), None
-            )
+            leaves = listed("deeds", "leaves")
+            end = next((i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in leaves), None)
             return ((at, end) if end else None), -match.sign  # ``demands Holt resign``
         return called_for(words, at, target, match.sign)
     return (None if not pronoun and _is_other(words, match, target) else target), match.sign
-
-
-_RESIGN = frozenset({"resign", "quit", "leave", "go"})
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
