@@ -270,11 +270,15 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         return None, match.sign
     if match.key in keys("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
-            leaves = listed("deeds", "leaves")
-            end = next((i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in leaves), None)
+            end = next(
+                (i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in _RESIGN), None
+            )
             return ((at, end) if end else None), -match.sign  # ``demands Holt resign``
         return called_for(words, at, target, match.sign)
     return (None if not pronoun and _is_other(words, match, target) else target), match.sign
+
+
+_RESIGN = frozenset({"resign", "quit", "leave", "go"})
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
