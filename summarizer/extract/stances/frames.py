@@ -48,7 +48,6 @@ from summarizer.extract.stances.predicates import (
     finite_subject,
     is_idiom,
     is_reporting,
-    keys,
     leading,
     listed,
     match_at,
@@ -141,16 +140,16 @@ def _of_verb(words: Sequence[Word], at: int) -> Iterator[Claim]:
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
     doer = doer_of(words, at, match.form) if target and not (wish and wish.form == "ing") else None
-    if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
+    if doer is None or (doer.wished and match.key in listed("verbs", "without_will")):
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
-    if match.key in keys("verbs", "own_favor") | keys("verbs", "own_against") and not own:
+    if match.key in listed("verbs", "own_favor") | listed("verbs", "own_against") and not own:
         return
-    if match.key in keys("verbs", "negated"):
+    if match.key in listed("verbs", "negated"):
         willed = any(w.lower in _MUST | {"won't", "wouldn't", "cannot", "can't", "can"} for w in words[start:at])
         if not (doer.turns or (group.negated and willed)):
             return
-    stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | keys("verbs", "negated")
+    stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | listed("verbs", "negated")
     now = any(w.lower in ("do", "does", "don't", "doesn't") for w in words[start:at])
     stated = stated or (now and match.key in listed("verbs", "now"))
     acted = group.negated and not stated

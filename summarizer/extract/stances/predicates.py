@@ -76,14 +76,8 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def listed(section: str, name: str) -> frozenset[str]:
-    """A list of single words; empty if the section has no such list."""
-    return lexicon.words(table()[section].get(name, ""))
-
-
-@cache
-def keys(section: str, name: str) -> frozenset[str]:
-    """A list of phrases, each as one string."""
-    return frozenset(" ".join(phrase) for phrase in lexicon.phrases(table()[section][name]))
+    """A list of words or phrases; empty if the section has no such list."""
+    return lexicon.entries(table()[section].get(name, ""))
 
 
 @cache

@@ -19,7 +19,7 @@ from summarizer.extract.quotations.lexicon import (
     VERB_PARTICLES,
     Range,
 )
-from summarizer.extract.stances.predicates import Match, keys, listed, match_at, past_forms, verb_forms
+from summarizer.extract.stances.predicates import Match, listed, match_at, past_forms, verb_forms
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
 
@@ -268,7 +268,7 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     target = pronoun or noun_phrase(words, at)
     if target is None:
         return None, match.sign
-    if match.key in keys("deeds", "asking"):
+    if match.key in listed("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
             end = next(
                 (i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in _RESIGN), None
@@ -325,7 +325,7 @@ def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tupl
     if rest[:1] == ["to"] and len(rest) > 1:
         leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
         wished = match_at(words, target[1] + 1, "verbs")
-        free = wished is None or wished.key in keys("verbs", "negated")
+        free = wished is None or wished.key in listed("verbs", "negated")
         new = words[target[0]].lower in ("a", "an")  # ``a special judge to …``: who is not there yet
         wish = target if new else verb_phrase(words, target[1] + 1, any_verb=free)
         return (target, -sign) if leaves else (wish, sign)
