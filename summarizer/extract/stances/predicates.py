@@ -80,6 +80,12 @@ def listed(section: str, name: str) -> frozenset[str]:
     return lexicon.entries(table()[section].get(name, ""))
 
 
+def side_of(word: str, section: str, after: str = "") -> int:
+    """+1 or -1 for a word in the lists of a section for or against something, with the word that follows; else 0."""
+    suffix = f"_{after}" if after else ""
+    return (word in listed(section, f"favor{suffix}")) - (word in listed(section, f"against{suffix}"))
+
+
 @cache
 def verb_forms(section: str, name: str) -> Mapping[str, tuple[str, Form]]:
     """Word form → base form and form, of a list of verbs."""
@@ -266,6 +272,8 @@ OWN = frozenset({"i", "we"})
 class Group:
     """A verb group: auxiliaries, negation and adverbs before a verb."""
 
+    start: int
+    """Its first word."""
     negated: bool
     doubtful: bool
     """``may``, ``allegedly``, ``once``: it is not stated as fact."""
@@ -311,7 +319,12 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
     be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
     helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)
-    return Group(negated, modal or doubt, would, cannot, be, helped, infinitive, past or longer)
+    return Group(start, negated, modal or doubt, would, cannot, be, helped, infinitive, past or longer)
+
+
+def group_at(words: Sequence[Word], verb: int) -> Group:
+    """The whole verb group of a verb."""
+    return read_group(words, verb_group_start(words, verb), verb)
 
 
 _WILLED = frozenset({"continue", "keep", "seek", "try"})
@@ -367,10 +380,9 @@ REACH = 12
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """The subject of a verb, with the start and the properties of its verb group."""
+    """The subject of a verb, with its verb group."""
 
     subject: Range | None
-    start: int
     group: Group
     turns: bool = False
     """Whether the governing verb reverses the side: ``refused to support``."""
@@ -380,20 +392,19 @@ class Doer:
 
 def doer_of(words: Sequence[Word], at: int, form: Form, depth: int = 0) -> Doer | None:
     """The subject of the verb at ``at``; None if the word is not a verb or its subject is general."""
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
+    group = group_at(words, at)
     if form == "past" and group.be:
         return None
     if group.infinitive is not None or (form == "ing" and not group.be):
-        return _governor(words, at, group, start, depth) if depth < _DEPTH else None
-    subject = finite_subject(words, start, at, form, group)
-    return Doer(subject, start, group) if subject else None
+        return _governor(words, at, group, depth) if depth < _DEPTH else None
+    subject = finite_subject(words, at, form, group)
+    return Doer(subject, group) if subject else None
 
 
-def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth: int) -> Doer | None:
+def _governor(words: Sequence[Word], verb: int, group: Group, depth: int) -> Doer | None:
     """The subject of the verb that governs an infinitive or a participle."""
-    inside = [w.lower for w in words[group.infinitive or start : verb]]
-    link = (start if group.infinitive is None else group.infinitive) - 1
+    inside = [w.lower for w in words[group.infinitive or group.start : verb]]
+    link = (group.start if group.infinitive is None else group.infinitive) - 1
     while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
         link -= 1
     gerund = group.infinitive is None
@@ -409,7 +420,7 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
         subject = leading_subject(words)
         listing = words[link - 1].lower.endswith(("ing", "ed")) and words[link - 2].lower not in DETERMINERS
         opened = subject is not None and subject[1] <= link and not listing
-        return Doer(subject, start, group) if opened else None
+        return Doer(subject, group) if opened else None
     return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
 
 
@@ -450,8 +461,9 @@ def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
     return None
 
 
-def finite_subject(words: Sequence[Word], start: int, at: int, form: Form, group: Group) -> Range | None:
+def finite_subject(words: Sequence[Word], at: int, form: Form, group: Group) -> Range | None:
     """The subject of a finite verb; None if the word is not a finite verb or has no subject."""
+    start = group.start
     before_verb = words[start - 1].lower if start else ""
     if form in ("base", "third") and start == at and before_verb in PREPOSITIONS | DETERMINERS:
         return None  # ``in protest of``, ``an attack``: a noun

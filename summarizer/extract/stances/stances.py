@@ -13,7 +13,7 @@ from typing import Literal
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
-from summarizer.extract.stances.frames import Claim, claims, is_pronoun
+from summarizer.extract.stances.frames import Claim, claims
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (
     MARKS,
@@ -27,7 +27,7 @@ from summarizer.extract.stances.predicates import (
     is_reporting,
     listed,
 )
-from summarizer.extract.stances.targets import named_acts, objects, target_span
+from summarizer.extract.stances.targets import is_pronoun, named_acts, objects, target_span
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, content_stems, plain_words

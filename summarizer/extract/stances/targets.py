@@ -1,10 +1,11 @@
 """Targets of stances: noun phrases after a verb, in the article's words, and the choice among them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite
+from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite, noun_phrase_start
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
     CUES,
@@ -14,12 +15,22 @@ from summarizer.extract.quotations.lexicon import (
     OBJECT_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
     SUBJECT_PRONOUNS,
     TIMES,
     VERB_PARTICLES,
     Range,
 )
-from summarizer.extract.stances.predicates import Match, listed, match_at, past_forms, verb_forms
+from summarizer.extract.stances.predicates import (
+    PRONOUNS,
+    REACH,
+    Match,
+    is_reporting,
+    listed,
+    match_at,
+    past_forms,
+    verb_forms,
+)
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
 
@@ -222,6 +233,11 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     return _with_complements(words, after, inner) if inner else None
 
 
+def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
+    """Whether a phrase is a single pronoun, which refers to something named before."""
+    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in PRONOUNS
+
+
 _ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
 
 
@@ -370,6 +386,57 @@ def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
     found = [target_of(words, match) for match in matches]
     return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
+
+
+def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """A subject with the noun before its last preposition: ``constraints on | freedom``; None if it would begin in the
+    middle of a longer phrase."""
+    if subject is None:
+        return None
+    start = subject[0]
+    if start and words[start].lower in PREPOSITIONS:
+        start = noun_phrase_start(words, start)  # ``the comment | by Bo Lind``
+    while start > 1 and words[start - 1].lower in PREPOSITIONS:
+        start = noun_phrase_start(words, start - 1)
+    if start > 2 and words[start - 1].lower in AUXILIARIES and words[start - 2].lower in ("they", "we", "he"):
+        start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
+    if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS:
+        start -= 2  # ``today’s ruling``
+    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in listed("target", "openers")):
+        start += 1
+    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i])]
+    said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
+    return (said[-1] if said else start), subject[1]
+
+
+def predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """``it is | a phony system``: what is named with a verdict, where the pronoun before it refers to nothing sure."""
+    while start < end and (is_adverb(words[start]) or words[start].lower in ("a", "an")):
+        start += 1
+    head = words[end - 1].lower
+    fits = end - start > 1 and head not in listed("verdicts", "nouns_against") | listed("verdicts", "against")
+    return (start, end) if fits and head.isalpha() and names_something(words, (end - 1, end)) else None
+
+
+def namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
+    """Where the object may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
+    head = simple_phrase(words, target[0]) or target
+    for phrase in (target, head):
+        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
+    for at in range(target[0] + 1, target[1]):
+        if words[at - 1].lower not in ARTICLES | POSSESSIVES:
+            yield (target[0], at), at
+    relative = target[1] < len(words) and words[target[1]].lower in RELATIVES
+    for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
+        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
+            return
+        if words[at].lower in ("a", "an"):
+            yield (target if relative else (target[0], at)), at
+            return
+        if words[at].lower == "as":
+            yield target, at + 1
+        if not relative and at > target[1] and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
+            return
 
 
 _LONGEST_TARGET = 120
