@@ -25,12 +25,6 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
 NO_WORDS = {
     "cli/app.py": "subcommands",
-    "evals/wording.py": "TODO",
-    "extract/asides.py": "TODO",
-    "extract/selection.py": "TODO",
-    "extract/standalone.py": "TODO",
-    "extract/structure.py": "TODO",
-    "ingest/metadata.py": "TODO",
     "ingest/claims.py": "tags of HTML",
     "ingest/clean/region.py": "features of a fitted model",
     "ingest/documents.py": "tags of HTML",
@@ -43,6 +37,14 @@ NO_WORDS = {
     "text/tokens.py": "codes of languages",
 }
 """Modules that have lists of more than a dozen names, and what they name."""
+IN_EXPRESSIONS = {
+    "extract/asides.py": "verbs that call a reader to a link",
+    "extract/selection.py": "auxiliaries of a clause",
+    "extract/standalone.py": "auxiliaries and prepositions around a pronoun or a number",
+    "extract/structure.py": "auxiliaries and prepositions behind a verb",
+    "ingest/metadata.py": "what ends a name, beside its marks",
+}
+"""Modules with an expression for a construction that has more than a dozen words in one place."""
 
 
 def lists_in(source: str) -> Iterator[list[str]]:
@@ -71,7 +73,7 @@ def _is_word(text: str) -> bool:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_long_list_of_words_stands_in_code(path: Path) -> None:
     long = [found for found in lists_in(path.read_text(encoding="utf-8")) if len(found) > LONGEST_IN_CODE]
-    assert not long or path.relative_to(PACKAGE).as_posix() in NO_WORDS
+    assert not long or path.relative_to(PACKAGE).as_posix() in NO_WORDS | IN_EXPRESSIONS
 
 
 SHAPES = {
