@@ -18,6 +18,7 @@ from summarizer.extract.quotations.lexicon import (
     BE,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     EVIDENCE,
     MEASURES,
@@ -234,9 +235,7 @@ def _is_holder(words: Sequence[Word], subject: Range) -> bool:
 OF_SAYING = frozenset({"say", "tell", "ask"})
 
 
-_ALONE = frozenset(
-    {"this", "that", "these", "those", "some", "many", "most", "several", "all", "both", "another", "each"}
-)
+_ALONE = DEMONSTRATIVES | {"several", "all", "another", "each"}
 
 
 def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:

@@ -33,7 +33,7 @@ from summarizer.text.tokens import Word
 
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
-_PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
+PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 JOINTS = frozenset({"and", "but", "or", "then"})
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
@@ -113,7 +113,7 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     """All words back to the start of the clause if there is no other verb; else the nearest noun phrase."""
     if end > 0 and words[end - 1].lower in JOINTS:
         return None
-    if end > 0 and words[end - 1].lower in _PERSONAL:
+    if end > 0 and words[end - 1].lower in PERSONAL:
         return end - 1, end
     start = _clause_start(words, end)
     if start == end:

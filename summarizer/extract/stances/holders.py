@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
-from summarizer.extract.quotations.grammar import is_adverb
+from summarizer.extract.quotations.grammar import PERSONAL, is_adverb
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -20,6 +20,7 @@ from summarizer.extract.quotations.lexicon import (
     PARTICLES,
     POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
     ROLES,
     SUBJECT_PRONOUNS,
     TITLES,
@@ -242,7 +243,6 @@ def _is_name(text: str, name: str) -> bool:
 
 
 _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
-_SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
 _LONGEST_ROLE = 14
@@ -271,7 +271,7 @@ class Holders:
         for part in _conjuncts(words, subject):
             first = words[part[0]].lower
             lone = part[1] - part[0] == 1
-            if lone and first in _SUBJECTS and said and said.speaker:
+            if lone and first in PERSONAL - {"you"} and said and said.speaker:
                 fits = self._may_be(words[part[0]], said)
                 found = self._principal(said) if fits else None
             elif lone and first == "they":
@@ -280,7 +280,7 @@ class Holders:
             elif lone and first == "it":
                 continue
             else:
-                part = _antecedent(words, part) if first in ("which", "that", "who") else part
+                part = _antecedent(words, part) if first in RELATIVES else part
                 found = self._reading.people.resolve(words, part, self._last_speaker(words[0].start))
             if found is not None:
                 place = Span(words[part[0]].start, words[part[1] - 1].end)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from summarizer.extract.quotations.cues import OF_SAYING
 from summarizer.extract.quotations.grammar import (
     JOINTS,
     POSSESSIVE,
@@ -530,10 +531,7 @@ def _is_plural(words: Sequence[Word], subject: Range) -> bool:
 def is_reporting(word: Word) -> bool:
     """Whether a word is a verb of saying, telling or thinking."""
     cue = CUES.get(word.lower) if word.kind == "word" else None
-    return cue is not None and bool(cue.frames & _REPORTING)
-
-
-_REPORTING = frozenset({"say", "tell", "think", "ask"})
+    return cue is not None and bool(cue.frames & (OF_SAYING | {"think"}))
 
 
 def can_act(words: Sequence[Word], subject: Range) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
+from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
@@ -287,7 +287,7 @@ class _Reader:
                 return False
             if not (same_name(quotation.speaker.name, holder.name) or self._holders.speaks_for(quotation, holder)):
                 return False
-        if around or (claim.subject and words[claim.subject[0]].lower in ("who", "which", "that")):
+        if around or (claim.subject and words[claim.subject[0]].lower in RELATIVES):
             return True
         start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
         return start == 0 or not (words[start - 1].lower == "that" or is_reporting(words[start - 1]))
