@@ -15,7 +15,7 @@ from summarizer.extract.questions import analyse_question
 from summarizer.extract.structure import has_phrase, pattern
 from summarizer.ingest.clean import furniture
 from summarizer.text import lexicon
-from summarizer.text.tokens import plain_words
+from summarizer.text.tokens import plain_words, words_of
 from summarizer.text.typography import plain_lower
 
 PACKAGE = Path(summarizer.__file__).parent
@@ -124,9 +124,11 @@ def as_read(text: str, language: str) -> str:
 
 def is_read(entry: str, language: str) -> bool:
     """Whether some text has the words of an entry: as they are, with a capital, or leaning on another word."""
-    pieces = as_read(f"{entry} Y", language).split()[:-1]
+    pieces = entry.replace(",", "").split()
     forms = (entry, entry.title(), f"it{entry}", f"{entry}a", f"dit{entry}")
-    return pieces == entry.split() or any(f" {entry} " in as_read(f"{form} Y", language) for form in forms)
+    if pieces in (as_read(f"{entry} Y", language).split()[:-1], list(words_of(entry))):
+        return True
+    return any(f" {entry} " in as_read(f"{form} Y", language) for form in forms)
 
 
 @pytest.mark.parametrize("file", DATA, ids="/".join)
@@ -151,20 +153,30 @@ def test_every_entry_is_folded_like_the_text_that_it_is_sought_in(file: tuple[st
     assert [entry for name, found in odd.items() if name != "titles" for entry in found] == []
 
 
-ENDINGS = {"abstract", "agents", "gendered", "plural_endings", "prefixes", "verb_endings"}
-"""Lists of parts of words."""
-PHRASES = {"no_speaker", "updates", "own_sources", "sources", "thus"}
+NO_READ_WORDS = {
+    "bylines": {"domains", "media_inside"},
+    "changes": set[str](),
+    "questions": {"figures"},
+    "quotations": {
+        "abstract", "agents", "endings", "own_sources", "plural_endings", "sources", "thus", "verb_endings",
+    },
+    "stances": set[str](),
+    "summary": {"captions", "corrections", "housekeeping", "of itself"},
+    "tokens": {"gendered", "marks", "prefixes"},
+    "turns": {"no_speaker"},
+    "verbs": {"irregular"},
+}  # fmt: skip
+"""File → lists or sections of what is not read word by word: parts of words, phrases with marks."""
 
 
-@pytest.mark.parametrize(
-    "file",
-    [(language, name) for language, name in DATA if name in ("quotations", "tokens", "questions", "changes", "turns")],
-    ids="/".join,
-)
+@pytest.mark.parametrize("file", [file for file in DATA if file[1] in NO_READ_WORDS], ids="/".join)
 def test_every_word_can_be_read_in_a_text(file: tuple[str, str]) -> None:
-    for name, entries in DATA[file].items():
-        if name.split(".")[0] not in ENDINGS | PHRASES | {"endings", "marks", "figures"}:
-            assert [entry for entry in entries if not is_read(entry.lower(), file[0])] == [], name
+    odd = {
+        name: [entry for entry in entries if not is_read(entry.lower(), file[0].replace("mul", "fr"))]
+        for name, entries in DATA[file].items()
+        if not {name, name.split(".")[0]} & NO_READ_WORDS[file[1]]
+    }
+    assert {name: found for name, found in odd.items() if found} == {}
 
 
 SOUGHT = [

@@ -124,6 +124,7 @@ def span_of(words: Sequence[Word], part: Range) -> Span:
 # --- word lists
 
 Form = Literal["base", "third", "past", "ing"]
+FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
 
 _DATA = lexicon.table("quotations")
 
@@ -213,14 +214,7 @@ def _build() -> dict[str, Cue]:
             frames.setdefault(verb, set()).add(name)
     cues: dict[str, Cue] = {}
     for lemma, names in frames.items():
-        base, third, past, ing = lexicon.forms(lemma)
-        by_form: tuple[tuple[Form, frozenset[str]], ...] = (
-            ("base", base),
-            ("third", third),
-            ("ing", ing),
-            ("past", past),
-        )
-        for form, words in by_form:
+        for form, words in zip(FORMS, lexicon.forms(lemma), strict=True):
             cues |= {word: Cue(lemma, form, frozenset(names)) for word in words}
     return cues
 

@@ -25,6 +25,7 @@ from summarizer.extract.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    FORMS,
     MODALS,
     NEGATIONS,
     ORGANISATION_WORDS,
@@ -40,7 +41,6 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 
-_FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
 SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
 _SKIPPED = 2
@@ -92,7 +92,7 @@ def verb_forms(section: str, name: str) -> Mapping[str, tuple[str, Form]]:
     """Word form → base form and form, of a list of verbs."""
     found: dict[str, tuple[str, Form]] = {}
     for verb in sorted(listed(section, name)):
-        for form, words in zip(_FORMS, lexicon.forms(verb), strict=True):
+        for form, words in zip(FORMS, lexicon.forms(verb), strict=True):
             for word in words:
                 found.setdefault(word, (verb, form))
     return found
@@ -104,7 +104,7 @@ def _index(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], str, Fo
     found: dict[str, list[tuple[tuple[str, ...], str, Form, int]]] = {}
     for side, sign in _SIGNS.items():
         for phrase in lexicon.phrases(table()[section].get(side, "")):
-            for form, words in zip(_FORMS, lexicon.forms(phrase[0]), strict=True):
+            for form, words in zip(FORMS, lexicon.forms(phrase[0]), strict=True):
                 for word in words:
                     found.setdefault(word, []).append((phrase[1:], " ".join(phrase), form, sign))
     return {word: sorted(entries, key=lambda e: -len(e[0])) for word, entries in found.items()}
