@@ -16,7 +16,6 @@ from summarizer.extract.quotations.lexicon import (
     NO_BARE_CLAUSE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
-    RELATIVES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TAKING_SIDES,
@@ -252,7 +251,7 @@ def _is_list(words: Sequence[Word], comma: int, limit: int) -> bool:
     return not any(is_finite(words, i, comma) or words[i].lower.endswith("ing") for i in inner)
 
 
-_CLAUSE_OPENERS = SUBORDINATORS - RELATIVES
+_CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because", "although", "though", "as", "if"})
 
 
 def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
@@ -294,7 +293,7 @@ def _opens_other_report(words: Sequence[Word], use: CueUse) -> bool:
     return follows.text not in (",", ".", "—", "–") or words[use.end + 1].kind == "quoted"
 
 
-_FRONTED = _CLAUSE_OPENERS - {"but"} | {"since", "asked"}
+_FRONTED = _CLAUSE_OPENERS - {"but"} | {"unless", "since", "asked"}
 
 
 def _trim(words: Sequence[Word], start: int, end: int) -> int:

@@ -142,7 +142,7 @@ def _of_verb(words: Sequence[Word], at: int) -> Iterator[Claim]:
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
     doer = doer_of(words, at, match.form) if target and not (wish and wish.form == "ing") else None
-    if doer is None or (doer.wished and match.key in listed("verbs", "without_will")):
+    if doer is None:
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
     if match.key in listed("verbs", "own_favor") | listed("verbs", "own_against") and not own:
