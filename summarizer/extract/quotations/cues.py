@@ -227,15 +227,14 @@ def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
 def _is_holder(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject can want, think or judge: people and institutions can."""
     head = before_preposition(words, subject)[-1].lower
-    return (
-        head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in PLURAL_PRONOUNS or head in _ALONE
-    )
+    return head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in _ALONE
 
 
 OF_SAYING = frozenset({"say", "tell", "ask"})
 
 
-_ALONE = DEMONSTRATIVES | {"several", "all", "another", "each"}
+_ALONE = PLURAL_PRONOUNS | DEMONSTRATIVES | {"several", "all", "another", "each"}
+"""Words that are a subject although no noun follows them."""
 
 
 def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
