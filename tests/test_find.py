@@ -204,3 +204,17 @@ def test_a_folder_is_no_archive(run_cli: Cli, tmp_path: Path, asked: tuple[str, 
     code, _, err = run_cli("find", *asked, "--corpus", folder)
     assert (code, f"summarize batch {folder} -o articles.jsonl" in err) == (3, True)
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("command", [("find", "Who opposed the tram?"), ("find", "--speaker", "Mayor"), ("stances",)])
+def test_rows_of_another_version_are_not_read(
+    run_cli: Cli, archive: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    other = tmp_path / "rows.jsonl"
+    other.write_bytes(archive.read_bytes().replace(b'"schema_version":2', b'"schema_version":1'))
+    code, out, err = run_cli(*command, "--corpus", other)
+    assert (code, out) == (3, "")
+    assert "another version" in err
+    code, _, err = run_cli("batch", archive.parent / "in", "-o", other)
+    assert code == 2
+    assert "choose another --output" in err

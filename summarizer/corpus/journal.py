@@ -20,8 +20,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from summarizer.corpus.rows import Row, read_parquet, replacing, write_parquet
+from summarizer.corpus.rows import Row, read_parquet, write_parquet
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.files import replacing
 
 STDOUT = "-"
 FSYNC_SECONDS = 1.0
@@ -244,11 +245,6 @@ class Journal:
 
 def _check_version(start: bytes, path: Path) -> None:
     """Raises UsageError for a results file that does not begin with a row of this version."""
-    if start.startswith(b'{"schema_version":1,"id":'):
-        raise UsageError(
-            f"{path} holds rows of schema version 1, which this version does not continue; name another --output, "
-            "or delete it (summarize find and summarize stances --corpus still read it)"
-        )
     expected = b'{"schema_version":2,"id":'
     if not expected.startswith(start[: len(expected)]):
         raise UsageError(f"{path} is no results file of summarize batch; choose another --output")
@@ -256,7 +252,7 @@ def _check_version(start: bytes, path: Path) -> None:
 
 def _replace(path: Path, lines: Iterable[bytes]) -> None:
     """Write a file whole in place of another. Raises OSError, and then the old one is unchanged."""
-    with replacing(path) as temporary, temporary.open("wb") as out:
+    with replacing(path, alone=True) as temporary, temporary.open("wb") as out:
         out.writelines(lines)
         out.flush()
         os.fsync(out.fileno())

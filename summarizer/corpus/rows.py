@@ -4,158 +4,26 @@ A row holds nothing that differs from run to run, such as times: the same input 
 kept as JSON lines or as Parquet; Parquet has columns for analysis, and the whole row as JSON.
 """
 
-import glob
 import json
-import os
-import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from summarizer.errors import InputError, SummarizerError, UsageError, install_command
-from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
-
-Values = Mapping[str, Any]
-_SUPPORT = {"extract": "verbatim", "model": "unverified"}
-_STRONG = 0.5
-"""Confidence of version 1, a probability, from which its evidence more likely answers the question than not."""
-_MARKS = "\"“”„«»‘’' "
-
-
-def upgrade(row: Values) -> dict[str, Any]:
-    """A row of version 1 as the values of version 2.
-
-    Without the article's text (``--no-text``) evidence has ``place: None``, which version 2 itself does not allow: such
-    a row can be read as plain values, not as a ``Row``.
-    """
-    run = row["run"] or {}
-    by_model = run.get("model", EXTRACTIVE) != EXTRACTIVE
-    places = _Places(row["text"])
-    stances = row["stances"]
-    return {
-        **row,
-        "schema_version": 2,
-        "summary": _summary(row, places, by_model=by_model) if row["summary"] else None,
-        "stances": None if stances is None else [_stance(s, places) for s in stances if s["target"]],
-        "quotations": None if stances is None else [_quoted(s, places) for s in stances if _is_quotation(s)],
-        "answers": [_answer(answer, places, by_model=by_model) for answer in row["answers"]],
-        "dropped": [_dropped(one) for one in row["dropped"]],
-        "run": _run(row["run"]) if row["run"] else None,
-    }
-
-
-class _Places:
-    """The places of pieces of evidence in a text; none without a text."""
-
-    def __init__(self, text: str | None) -> None:
-        self.text = text
-
-    def all(self, evidence: Sequence[Values]) -> list[dict[str, Any]]:
-        """The pieces with their places."""
-        return [{**piece, "place": self._place(piece["start"])} for piece in evidence]
-
-    def find(self, words: str) -> list[Values]:
-        """Where the text has the words; empty if it does not."""
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        found = re.search(pattern, self.text) if self.text and pattern else None
-        return [{"quote": found[0], "start": found.start(), "end": found.end()}] if found else []
-
-    def _place(self, start: int) -> dict[str, Any] | None:
-        if self.text is None:
-            return None
-        paragraph, line = (self.text.count(mark, 0, start) + 1 for mark in ("\n\n", "\n"))
-        return {"paragraph": paragraph, "line": line, "input_line": None, "link": None}
-
-
-def _summary(row: Values, places: _Places, *, by_model: bool) -> dict[str, Any]:
-    summary = row["summary"]
-    overview = summary["overview"]
-    sentences = overview.get("sentences") or [overview]
-    return {
-        "headline": _headline(row, places, by_model=by_model),
-        "overview": [_statement(one, places, overview["evidence"]) for one in sentences],
-        "key_points": [_statement(one, places) for one in summary["key_points"]],
-    }
-
-
-def _statement(statement: Values, places: _Places, else_evidence: Sequence[Values] = ()) -> dict[str, Any]:
-    evidence = places.all(statement["evidence"] or else_evidence)
-    return {"text": statement["text"], "support": _SUPPORT[statement["origin"]], "evidence": evidence}
-
-
-def _headline(row: Values, places: _Places, *, by_model: bool) -> dict[str, Any]:
-    """The headline had no evidence in version 1: it gets its own words in the text, else the overview's evidence."""
-    text, overview = row["summary"]["headline"], row["summary"]["overview"]
-    there = places.find(text)
-    own = bool(there) or not by_model or text == (row["article"] or {}).get("title")
-    evidence = there or overview["evidence"] or [e for one in overview.get("sentences", ()) for e in one["evidence"]]
-    return {"text": text, "support": "verbatim" if own else "unverified", "evidence": places.all(evidence)}
-
-
-def _stance(stance: Values, places: _Places) -> dict[str, Any]:
-    kept = {name: stance[name] for name in ("holder", "role", "target", "position", "claim", "speech")}
-    return {
-        **kept,
-        "voice": stance.get("voice", "reported"),
-        "support": _SUPPORT[stance["origin"]],
-        "evidence": places.all(stance["evidence"]),
-        "speaker": places.all([stance["speaker"]])[0],
-    }
-
-
-def _is_quotation(stance: Values) -> bool:
-    """True for a stance without a target that has words of its holder."""
-    return not stance["target"] and stance["speech"] == "direct" and stance.get("voice") != "author"
-
-
-def _quoted(stance: Values, places: _Places) -> dict[str, Any]:
-    words = " … ".join(piece["quote"].strip(_MARKS).rstrip(",") for piece in stance["evidence"])
-    evidence = places.all(stance["evidence"])
-    return {"speaker": stance["holder"], "role": stance["role"], "text": words, "evidence": evidence}
-
-
-def _answer(answer: Values, places: _Places, *, by_model: bool) -> dict[str, Any]:
-    """A model's answer is kept; an answer of rules is none now, but its evidence bears on the question."""
-    given = {"question": answer["question"], "asked": answer["asked"], "note": None}
-    dropped = [_dropped(one) for one in answer["dropped"]]
-    if by_model and answer["status"] == "answered":
-        statement = _statement({**answer, "text": answer["answer"]}, places)
-        return {**given, "status": "answered", "answer": statement, "passages": [], "dropped": dropped}
-    if by_model:
-        status = "unconfirmed" if dropped else "not_in_article"
-        return {**given, "status": status, "answer": None, "passages": [], "dropped": dropped}
-    passages = list(_passages(answer, places))
-    return {**given, "status": "passages", "answer": None, "passages": passages, "dropped": dropped}
-
-
-def _passages(answer: Values, places: _Places) -> Iterator[dict[str, Any]]:
-    match = "strong" if answer["confidence"] >= _STRONG else "weak"
-    for piece in answer["evidence"]:
-        yield {"match": match, "evidence": places.all([piece])}
-
-
-def _dropped(dropped: Values) -> dict[str, Any]:
-    return {**dropped, "kind": "part" if dropped["kind"] == "chunk" else dropped["kind"], "verdict": None}
-
-
-def _run(run: Values) -> dict[str, Any]:
-    return {**{name: value for name, value in run.items() if name != "verified_by"}, "verifier": None}
-
+from summarizer.errors import InputError, SummarizerError, UsageError, needing_extra
+from summarizer.files import replacing
+from summarizer.results import Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
 
 ROW_VERSION: Literal[2] = 2
 _GROUP = 500
 """Rows held in memory at once."""
-_MODE = 0o644
 
 
 class _RowHead(Result):
     schema_version: Literal[2] = ROW_VERSION
-    """``find`` and ``stances --corpus`` read rows of version 1; a run does not continue them."""
+    """A row of another version is not read."""
     id: str
     """Unique and stable: the path or address, with ``#`` and the record's id or number for a record of a table."""
     source: str
@@ -204,9 +72,9 @@ def row_lines(path: Path) -> Iterator[bytes]:
 
 
 def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:
-    """A line as plain values of version 2; None for one that a power cut damaged.
+    """A line as plain values; None for one that a power cut damaged.
 
-    Raises InputError for a file of something else.
+    Raises InputError for a file of something else, and for a row of another version.
     """
     try:
         row = json.loads(line)
@@ -214,47 +82,28 @@ def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(row, dict) or not {"id", "recipe", "status", "content"} <= row.keys():
         raise InputError(f"{path} holds no rows of summarize batch; make them with: summarize batch INPUTS -o {path}")
-    try:
-        return upgrade(row) if row.get("schema_version") == 1 else row
-    except (KeyError, TypeError, AttributeError):
-        raise InputError(f"{path} holds rows of version 1 that cannot be read; make them again") from None
+    if row.get("schema_version") != ROW_VERSION:
+        raise _other_version(path)
+    return row
 
 
 def row_value(line: bytes, path: Path) -> Row:
-    """A line as a row; one of version 1 must hold its text. Raises InputError for a row of another version."""
+    """A line as a row. Raises InputError for a row of another version."""
     try:
         return Row.model_validate(row_dict(line, path))
     except ValidationError:
-        raise InputError(f"{path} holds rows of another version of summarize batch; make them again") from None
+        raise _other_version(path) from None
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A new file to be written, which then replaces another. Raises OSError, and then the old one is unchanged."""
-    folder, prefix = path.absolute().parent, f".write-{path.name}-"
-    for left in folder.glob(f"{glob.escape(prefix)}*"):  # of a run that was killed: only one at a time has this output
-        with suppress(OSError):
-            left.unlink()
-    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else _MODE)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+def _other_version(path: Path) -> InputError:
+    return InputError(f"{path} holds rows of another version of summarize batch; make them again")
 
 
 def pyarrow_libraries(what: str) -> tuple[Any, Any]:
     """``pyarrow`` and its module for Parquet. Raises UsageError if it is not installed."""
-    try:
+    with needing_extra("corpus", what):
         import pyarrow
         import pyarrow.parquet as parquet
-    except ImportError:
-        raise UsageError(f"{what} needs pyarrow; install it: {install_command('corpus')}") from None
     return pyarrow, parquet
 
 
@@ -276,7 +125,10 @@ def write_parquet(path: Path, lines: Iterable[bytes]) -> None:
     schema = _parquet_schema(pyarrow)
     rest = iter(lines)
     try:
-        with replacing(path) as temporary, parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
+        with (
+            replacing(path, alone=True) as temporary,
+            parquet.ParquetWriter(temporary, schema, compression="zstd") as writer,
+        ):
             while group := list(islice(rest, _GROUP)):
                 writer.write_table(pyarrow.Table.from_pylist([_parquet_record(line) for line in group], schema=schema))
     except OSError as error:

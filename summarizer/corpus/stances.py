@@ -19,7 +19,7 @@ from summarizer.extract.entities import (
     unite_targets,
 )
 from summarizer.extract.stances.holders import introduced_abbreviations
-from summarizer.results import Count, Report, Result, Stance, group_by, joint_position
+from summarizer.results import Count, Ordinal, Report, Result, Stance, group_by, joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
@@ -159,10 +159,9 @@ class SaidWords(Result):
     """First code point."""
     end: Count
     """One past the last one."""
-    paragraph: int | None
-    """Null for a row of version 1 without a text, like the next one."""
-    line: int | None
-    """In the article text."""
+    paragraph: Ordinal
+    """In the article text, like the next one."""
+    line: Ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +333,8 @@ def _stance(about: RowArticle, stance: dict[str, Any], holder: str, target: str,
 
 def said_words(piece: dict[str, Any]) -> SaidWords:
     """A row's piece of evidence."""
-    place = piece["place"] or {}
     own = {name: piece[name] for name in ("quote", "start", "end")}
-    return SaidWords(**own, paragraph=place.get("paragraph"), line=place.get("line"))
+    return SaidWords(**own, paragraph=piece["place"]["paragraph"], line=piece["place"]["line"])
 
 
 def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
