@@ -45,6 +45,8 @@ _TRANSCRIPT = 0.5
 """Least share of labelled paragraphs in an article whose labels name nobody."""
 _GAP = 4
 """Most words of a separator line between two quoted strings: ``* * *``."""
+_LONGEST_SUBHEADING = 12
+"""Most words of a quoted subheading."""
 _TAIL = 7
 """Most words after a quoted sentence in the same sentence without a cue: a source in brackets."""
 
@@ -292,7 +294,7 @@ class _QuotationReader:
         strings = [word for word in sentence.words if word.quoted is not None]
         spans = [Span(word.start, word.end) for word in strings]
         last = strings[-1].quoted
-        goes_on = self._last is not None and self._goes_on(self._last, sentence)
+        goes_on = self._last is not None and self._goes_on(self._last, number)
         if last is not None and not last.closed and not (goes_on and last.continues):
             self._waiting += spans
             return
@@ -322,9 +324,17 @@ class _QuotationReader:
             return length >= _ALWAYS_SPEECH_WORDS or strings[-1][-1:] in set(".?!…")
         return length >= _MIN_SPEECH_WORDS and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
 
-    def _goes_on(self, last: _OpenQuotation, sentence: Clauses) -> bool:
+    def _goes_on(self, last: _OpenQuotation, number: int) -> bool:
         attributed = last.quotation.cue is not None or not self.reader.liberal
-        return last.quotation.act == "speech" and attributed and not sentence.heading
+        return last.quotation.act == "speech" and attributed and not self._is_subheading(number)
+
+    def _is_subheading(self, number: int) -> bool:
+        """Whether a sentence is a heading, or looks like one: a paragraph of quoted words without a final mark."""
+        sentence, around = self._sentences[number], self._sentences[max(0, number - 1) : number + 2]
+        alone = sum(one.paragraph == sentence.paragraph for one in around) == 1
+        last = sentence.words[-1]
+        short = alone and self.reader.liberal and len(last.inner.split()) <= _LONGEST_SUBHEADING
+        return sentence.heading or (short and not ends_sentence(last.inner))
 
     def _neighbour(self, number: int) -> Speaker | None:
         """The speaker of quoted words without a cue: named in the next or previous sentence, or the last speaker."""
@@ -333,6 +343,8 @@ class _QuotationReader:
             words = self._sentences[number + 1].words
             if mention := self.reader.signature(words):
                 return people.resolve(words, mention, last)
+        if self._is_subheading(number):
+            return None
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
@@ -351,6 +363,8 @@ class _QuotationReader:
     def _recent_speaker(self, number: int) -> Speaker | None:
         """The last speaker, if near and nobody else has been named since."""
         last, offset = self._last_speaker(), self._sentences[number].words[0].start
+        if self._found and self._found[-1].quotation.speaker is None:
+            return None
         here = self._sentences[number].paragraph
         near = last is not None and (
             self._found[-1].sentence >= number - _MAX_SILENCE

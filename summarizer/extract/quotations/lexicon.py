@@ -274,6 +274,8 @@ class SpeechLexicon:
     sources_behind: frozenset[str]
     sources_for_persons: frozenset[str]
     pronouns: Mapping[str, Gender]
+    narrators: frozenset[str]
+    """``ich``: the author, who is no speaker."""
     determiners: Mapping[str, Gender | None]
     definite: frozenset[str]
     dative: frozenset[str]

@@ -6,7 +6,6 @@ The words of each language are in ``text/data/<language>/quotations.toml``.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from summarizer.extract.quotations.lexicon import (
     Mention,
@@ -79,7 +78,8 @@ class PatternReader:
         if subject is None:
             report.unnamed = "several" if cue and _is_plural(self._lexicon, words, cue) else "topic"
         elif subject.kind == "nobody":
-            still = words[subject.start].text == ":" and not report.unnamed
+            told = any(word.lower in self._lexicon.narrators for word in words)  # ``Ich muss schmunzeln: „…“``
+            still = words[subject.start].text == ":" and not report.unnamed and not told
             report.unnamed = "still" if still else report.unnamed
             report.subject = None
         return report
@@ -458,10 +458,7 @@ class ReportReader:
         return []
 
     def _without_cue(self, words: Sequence[Word]) -> list[Report]:
-        """``Dies sei „ein Skandal“.``; ``Ruiz no ve en ello “más que una excusa”.``: quoted words inside a sentence.
-
-        They are the subject's if its verb stands between, else those of whoever spoke before.
-        """
+        """``Dies sei „ein Skandal“.``: quoted words inside a sentence are those of whoever spoke before."""
         free = [at for at, word in enumerate(words) if word.kind == "quoted" and not self._is_name_of_work(words, at)]
         outside = [word for word in words if word.kind in {"word", "name"}]
         least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else _SENTENCE_WORDS
@@ -470,29 +467,9 @@ class ReportReader:
             said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
-        at = said[0]
-        subject = None if least == _TERM + 1 else self._acting(words, at)
-        nobody = subject or Mention("nobody", at, at, at)
+        nobody = Mention("nobody", said[0], said[0], said[0])
         content = [Span(words[i].start, words[i].end) for i in said]
-        unnamed: Literal["", "same"] = "" if subject else "same"
-        return [Report(words, content, "mixed", None, nobody, at, said[-1], unnamed=unnamed)]
-
-    def _acting(self, words: Sequence[Word], at: int) -> Mention | None:
-        """The subject that opens a sentence, if it can speak and a verb of its own stands before the quoted words."""
-        opening = self.phrases.skip_adverbials(words, 0)
-        opening += opening < at and words[opening].text == ","
-        subject = self.phrases.subject(words, opening)
-        if subject is None or subject.kind == "nobody" or not self._may_act(words, subject):
-            return None
-        plain = self.lexicon.function_words | self.lexicon.reflexives
-        between = words[subject.after : at]
-        acts = any(word.kind == "word" and word.lower not in plain for word in between)
-        return subject if acts and not any(word.kind == "mark" for word in between) else None
-
-    def _may_act(self, words: Sequence[Word], subject: Mention) -> bool:
-        if subject.kind != "phrase":
-            return True
-        return subject.certain or self.phrases.is_body(words[subject.start : subject.end])
+        return [Report(words, content, "mixed", None, nobody, said[0], said[-1], unnamed="same")]
 
     def _around(self, words: Sequence[Word], cue: Cue, subject: Mention) -> list[Span]:
         parts = [(0, cue.start), (subject.after, len(words))]
