@@ -237,12 +237,10 @@ class CueReader:
 
     def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a person, an office, a body, an abbreviation or a document."""
-        if subject.kind != "phrase" or (subject.certain and self.lexicon.capital_nouns):
+        if subject.kind != "phrase":
             return True
-        end = subject.end
-        if not self.lexicon.capital_nouns:  # ``las oficinas de la Ciudad``: offices
-            reach = range(subject.start + 1, subject.end)
-            end = next((i for i in reach if words[i].lower in self.lexicon.genitives), end)
+        reach = range(subject.start + 1, subject.end)  # ``las oficinas de la Ciudad``: offices
+        end = next((i for i in reach if words[i].lower in self.lexicon.genitives), subject.end)
         inner = words[subject.start : end]
         if any(self.phrases.is_role(word.lower) for word in inner):
             return True
@@ -267,7 +265,7 @@ class CueReader:
         candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
         turned = self.phrases.skip_adverbials(words, cue.end)
         behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
-        if behind is not None and not self.phrases.may_speak(words, behind):
+        if behind is not None and not (self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)):
             behind = None
         if antecedent := self._antecedent(words, first, cue.start):
             return antecedent
@@ -275,6 +273,8 @@ class CueReader:
         finite = self.is_finite(words, cue)
         reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
         ending = [around] if around else reaching
+        if ending and behind and self._is_object(words, ending[0]) and behind.kind in {"name", "pronoun"}:
+            return behind
         if ending:
             return self._bearer(words, ending[0], candidates) or _named_first(ending[0], candidates)
         firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
@@ -286,6 +286,7 @@ class CueReader:
         if related:
             return related[0]
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
+        people = [m for m in people if self.phrases.is_somebody(m)]
         if people:
             return people[0]
         leading = [m for m in candidates if m.end <= cue.start and self._leads(words, first, m)]
@@ -297,6 +298,18 @@ class CueReader:
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round else None
+
+    def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``Das Verhalten der Behörde bezeichnete Ott als …``: a phrase before a German verb that may be its object."""
+        thing = self.lexicon.capital_nouns and mention.kind == "phrase" and mention.gender != "male"
+        return thing and not self._can_speak(words, mention)
+
+    def _stands_behind(self, words: Sequence[Word], cue: Cue, mention: Mention) -> bool:
+        """``sagte Diba:``, not ``die formulierten Forderungen „…“``: a German noun behind its verb may be its object."""
+        if self.phrases.is_somebody(mention):
+            return True
+        closed = mention.end == len(words) or words[mention.end].kind == "mark"
+        return closed and mention.start == cue.end and not words[cue.start].lower.endswith("en")
 
     def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``Ana Ruiz, consejera de Economía, Hacienda y Función Pública, dijo``: the person whose office is a list."""
@@ -328,6 +341,7 @@ class CueReader:
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
         before = [m for m in read if m and m.kind in {"name", "phrase"} and self._can_speak(words, m)]
+        before = [m for m in before if self.phrases.is_somebody(m)]
         beside = sorted((m for m in before if end in {m.end, m.after}), key=lambda m: m.kind != "name")
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
         return beside[0] if beside else next(further, None)  # ``les opposants au glyphosate qui``
@@ -336,7 +350,7 @@ class CueReader:
         """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""
         at = mention.end + 1
         between = mention.kind == "name" and at < verb - 2 and words[mention.end].text == "," == words[verb - 1].text
-        return between and words[at].lower in self.lexicon.relatives
+        return between and words[at].lower in self.lexicon.relatives and self.phrases.is_somebody(mention)
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
@@ -412,6 +426,8 @@ class CueReader:
     def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
         if mention.end > end or mention.kind == "nobody":
             return False
+        if mention.end < end and not self.phrases.is_somebody(mention):
+            return False
         at, before = min(mention.after, end), -1
         while before < at < end:  # ``Ruiz, en cambio, afirmó``
             before = at
@@ -427,6 +443,6 @@ class CueReader:
 
 def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
     """``Ada Kline, head of the school said``: the name before the phrase that describes it."""
-    if mention.kind != "phrase":
+    if mention.kind != "phrase" or not mention.certain:
         return mention
     return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)

@@ -82,6 +82,8 @@ class PatternReader:
             still = words[subject.start].text == ":" and not report.unnamed and not told
             report.unnamed = "still" if still else report.unnamed
             report.subject = None
+        elif subject.kind == "phrase" and cue and _is_plural(self._lexicon, words, cue):
+            report.subject = replace(subject, certain=False, gender=None)  # ``die Trainer``
         return report
 
 
@@ -328,7 +330,7 @@ class ReportReader:
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
         names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
-        if len(names) == 1:
+        if len(names) == 1 and self.phrases.is_somebody(names[0]):
             return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
         return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)

@@ -353,8 +353,8 @@ class People:
             return None
         stop = (i for i in range(start + 1, end) if words[i].lower in self.habits.ending)
         inner = words[start + 1 : next(stop, end)]
-        nouns = (w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text)))
-        noun = next((w.lower for w in nouns), "")
+        nouns = [w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text))]
+        noun = nouns[0].lower if nouns else ""
         proper = not mention.certain and not self.habits.nouns_have_capitals and inner[0].kind == "name"  # ``la FAO``
         if not noun or noun.endswith(self.habits.groups) or (proper and not self.habits.lone_names):
             return None
@@ -369,7 +369,8 @@ class People:
             return (exact or holders)[0]
         if holders:
             return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
-        if short and (mention.certain or self.habits.nouns_have_capitals or self.habits.lone_names):
+        noun_of_person = self.habits.nouns_have_capitals and not nouns[0].text.isupper()  # ``die IGGÖ``
+        if short and (mention.certain or noun_of_person or self.habits.lone_names):
             return self._talked_of(mention.gender, offset, last)
         if not mention.certain or self.habits.lone_names:
             return None  # ``la CGR``, ``el órgano``: no office
@@ -400,7 +401,8 @@ class People:
             return None
         near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
         alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))
-        return person if alone else None
+        beside = any(s.person is person for s in self._between(self._starts[self._number(offset)], offset))
+        return person if alone and not beside else None  # ``Während Präsident Ott …, warnte der Gesandte``
 
     # --- names
 

@@ -29,6 +29,7 @@ class PhraseReader:
         self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
         self.inner = inner
         """Words that the article also capitalises inside a sentence, so that they are names."""
+        self._people: frozenset[str] = frozenset()
 
     def subject(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word and may be the subject of a verb."""
@@ -133,11 +134,21 @@ class PhraseReader:
         ]
         return next((i for i in openings if (whole := self.read(words, i)) and whole.name == name), name[0])
 
-    def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
+    def names_of(self, sentences: Sequence[Clauses]) -> Sequence[tuple[Clauses, Mention]]:
         """The names of persons, and single names that may refer to one, each with its sentence."""
-        for sentence in sentences:
-            for mention in (*self.names(sentence.words), *self._lone_names(sentence.words)):
-                yield sentence, self._seen(sentence.words, mention)
+        found = [
+            (sentence, self._seen(sentence.words, mention))
+            for sentence in sentences
+            for mention in (*self.names(sentence.words), *self._lone_names(sentence.words))
+        ]
+        self._people = frozenset(part for _, one in found if one.certain for part in (one.parts[0], one.parts[-1]))
+        return found
+
+    def is_somebody(self, mention: Mention) -> bool:
+        """Whether a name is surely no common noun: ``Hinweise``, in a language that writes nouns with capitals."""
+        if not self._lexicon.capital_nouns or mention.kind != "name" or mention.certain:
+            return True
+        return not self._people.isdisjoint(mention.parts)
 
     def mention(self, words: Sequence[Word], part: Range) -> Mention:
         """The person or body that a phrase refers to."""
@@ -208,7 +219,7 @@ class PhraseReader:
         """The end of a run of capitalised words, which may contain ``van der`` and ``de la``."""
         at = start
         while at < len(words) and words[at].kind == "name":
-            if at > start and words[at].lower in self._lexicon.definite and not _names_follow(words, at + 1):
+            if at > start and words[at].lower in self._lexicon.determiners and not _names_follow(words, at + 1):
                 break  # ``Política Los diputados``: a heading before the sentence
             at += 1
             ahead = at
@@ -390,7 +401,9 @@ class PhraseReader:
                 first += 1
             first = max(first, end - _FULL_NAME)
             first -= first > start and words[first].lower in PARTICLES
-        if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
+        if first >= end or end - first > _LONGEST_NAME:
+            return None
+        if self.is_role(words[first].lower) and words[first].lower not in self._people:  # ``Frau Herrmann``
             return None
         timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
         return None if timed else (first, end)
