@@ -142,7 +142,7 @@ class ReportReader:
             return report  # ``relató desde el hospital``: a place
         if cue is not None and subject and subject.start > cue[1]:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
-        if cue is None or (subject and subject.kind != "nobody"):
+        if cue is None or words[cue[0]].kind == "mark" or (subject and subject.kind != "nobody"):
             return report
         report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
         if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
@@ -345,7 +345,7 @@ class ReportReader:
         if source is not None:
             return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
         cue, subject = self.cues.telling(words, start, at) or (None, None)
-        if cue is None or self._is_short_name(words, at, cue):
+        if cue is None or self._is_short_name(words, at, cue) or self._is_past_colon(words, cue.end, at):
             return None
         if words[cue.end - 1].lower in self.lexicon.infinitives and _length(words[at]) < _SHORT:
             return None  # a term in what somebody was only said to mention
@@ -359,6 +359,11 @@ class ReportReader:
         if subject is None and not self.lexicon.drops_subject:
             return None
         return self._mixed(words, cue.start, at, cue, subject)
+
+    def _is_past_colon(self, words: Sequence[Word], start: int, at: int) -> bool:
+        """``Ob Rentner damit rechnen können, ließ er offen: Es gebe „…“``: the verb is not in the clause of the colon."""
+        colon = next((i for i in range(at - 1, start - 1, -1) if words[i].text == ":"), start)
+        return any(word.text == "," for word in words[start:colon])
 
     def _mixed(self, words: Sequence[Word], start: int, at: int, cue: Cue, subject: Mention | None) -> Report:
         """The clause around a quoted string, without the attribution."""

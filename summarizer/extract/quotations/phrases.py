@@ -167,7 +167,8 @@ class PhraseReader:
             if self._gives_name(words, at, at + 1) and self._opens_clause(words, at):
                 yield replace(named, certain=True)  # ``Sophie était chez elle``
                 continue
-            if named.certain and not self._is_place(words, named):  # ``Antoine*, 32 ans``
+            initials = word.text.isupper()  # ``NEOS, darunter Kanzler Ott``
+            if named.certain and not initials and not self._is_place(words, named):  # ``Antoine*, 32 ans``
                 yield named
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
