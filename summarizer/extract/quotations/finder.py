@@ -226,7 +226,7 @@ class _QuotationReader:
             speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
-            speaker, mention = self._topic(cue, last, number), cue
+            speaker, mention = self._topic(cue, last, number, content), cue
         elif report.unnamed == "several":
             speaker, mention = self._same_group(number, cue), cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
@@ -240,13 +240,27 @@ class _QuotationReader:
         self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
 
-    def _topic(self, cue: Span, last: Speaker | None, number: int) -> Speaker | None:
+    def _topic(self, cue: Span, last: Speaker | None, number: int, content: Sequence[Span]) -> Speaker | None:
         """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
         quoted = self._found and self._found[-1].sentence >= number - 1
         speaker = None if quoted else self._teller(number - 1, last)
         if speaker is not None:
             return replace(speaker, mention=cue)
-        return self.reader.people.topic(cue.start, last, cue)
+        speaker = self.reader.people.topic(cue.start, last, cue)
+        return speaker if speaker and self._is_near(speaker, content[0].start) else None
+
+    def _is_near(self, speaker: Speaker, offset: int) -> bool:
+        """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence in the one before."""
+        people, number = self.reader.people, bisect_right(self._sentences, offset, key=lambda one: one.span.start) - 1
+        here = self._sentences[max(0, number)].paragraph
+        before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - 1, here))
+        start = self._sentences[first].span.start
+        spoke = [s.sentence for s in self._found[-_RECENT:] if _is_said_by(s.quotation, speaker)]
+        if people.names_in(start, offset) or max(spoke, default=-1) >= first:
+            return speaker.named_at in people.names_in(start, offset) or max(spoke, default=-1) >= first
+        return max(spoke, default=-1) >= before or speaker.named_at in people.names_in(
+            self._sentences[before].span.start, start, leading=True
+        )
 
     def _teller(self, number: int, last: Speaker | None, *, kinds: bool = True) -> Speaker | None:
         """Whom a sentence lets speak for the next one; without ``kinds`` nobody who is called by a kind of body."""
@@ -405,6 +419,10 @@ class _QuotationReader:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
+
+
+def _is_said_by(quotation: Quotation, speaker: Speaker) -> bool:
+    return quotation.speaker is not None and quotation.speaker.named_at == speaker.named_at
 
 
 def _outer(reports: Sequence[Report]) -> list[bool]:

@@ -91,6 +91,8 @@ class Mention:
     """Whether it is a pronoun for the person named last: ``ce dernier``."""
     leads: bool = False
     """Whether it seems to be the subject at the start of its sentence."""
+    governed: bool = False
+    """Whether a preposition or a conjunction stands before it, so that it is not the subject of its sentence."""
 
 
 @dataclass(slots=True)

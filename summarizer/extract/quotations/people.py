@@ -73,6 +73,7 @@ class Person:
 class _Seen:
     start: int
     leads: bool
+    governed: bool
     person: Person
 
 
@@ -266,6 +267,11 @@ class People:
         """Whether a speaker is a named person."""
         return speaker.named_at in self._by_name and self._by_name[speaker.named_at].certain
 
+    def names_in(self, start: int, end: int, *, leading: bool = False) -> set[Span]:
+        """The names of the persons between two offsets, or of those who open a sentence there."""
+        here = (seen for seen in self._between(start, end) if seen.leads or not leading)
+        return {seen.person.name for seen in here if seen.person.certain}
+
     def tells_of(self, mention: Mention) -> bool:
         """Whether a mention is a pronoun or the name of a person."""
         person = self._find(mention.parts)
@@ -329,7 +335,7 @@ class People:
         here = [
             s for s in near if self._number(s.start) >= first and (s.leads or self._before(s.start, number, offset))
         ]
-        if len({id(seen.person) for seen in here}) != 1:
+        if len({id(seen.person) for seen in here}) != 1 or all(seen.governed for seen in here):
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
@@ -467,7 +473,7 @@ class People:
             person = self._named(mention) or self._only_one_yet(mention, start)
             if person is not None:
                 person.first = min(person.first, start) if person.first >= 0 else start
-                yield _Seen(start, mention.leads, person)
+                yield _Seen(start, mention.leads, mention.governed, person)
 
     def _only_one_yet(self, mention: Mention, offset: int) -> Person | None:
         """Of several people with a surname, the only one whom the article has named so far."""

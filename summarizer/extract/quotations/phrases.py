@@ -195,8 +195,10 @@ class PhraseReader:
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention, marked if it opens its sentence."""
         start = mention.start
-        opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
-        return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
+        bound = self._lexicon.prepositions | self._lexicon.fillers | self._genitives - self._lexicon.definite
+        governed = start > 0 and words[start - 1].lower in bound
+        leads = start == 0 or (not governed and self.skip_adverbials(words, 0) >= start)
+        return replace(mention, leads=leads, governed=governed)
 
     def may_speak(self, words: Sequence[Word], mention: Mention) -> bool:
         """Whether a phrase can speak; not ``die Hoffnung`` in a language with capitalised nouns."""
