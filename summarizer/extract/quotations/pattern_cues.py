@@ -178,7 +178,7 @@ class CueReader:
     def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a pronoun, an office, a full name, or a single name before a mark."""
         if subject.kind in {"nobody", "phrase"}:
-            return subject.kind == "phrase" and self.is_office(words, subject)
+            return words[subject.start].lower in self.lexicon.determiners and self.is_office(words, subject)
         lone = subject.name is not None and subject.end - subject.start == 1
         return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
 
@@ -203,7 +203,7 @@ class CueReader:
             cue = self.verb(words, at) if words[at].kind in {"word", "name"} else None
             if cue is None or cue.end > end:
                 continue
-            verb = words[at].lower
+            verb = words[cue.end - 1].lower
             bare = verb in self.lexicon.separable and verb not in self.lexicon.saying | self.lexicon.naming
             colon = end < len(words) and words[end].text == ":"
             if bare and not colon and not any(w.lower in self.lexicon.particles for w in words[at + 1 :]):
@@ -219,12 +219,19 @@ class CueReader:
         first, stop = None, end
         while (cue := self.last_verb(words, start, stop)) is not None:
             subject = self.subject_before(words, start, cue)
+            main = self._main_report(words, cue.start) if not self._reports_clause(words, cue) else None
+            if main is not None and main[0].start >= start:
+                return main
             if subject is not None and subject.kind == "pronoun" and self._is_clause(words, subject.start):
                 return cue, self._speaker_of_clause(words, start, cue) or subject
             if subject is not None and self._can_speak(words, subject):
                 return (first[0] if first and first[1] is None else cue), subject
             first, stop = first or (cue, subject), cue.start
         return first
+
+    def _reports_clause(self, words: Sequence[Word], cue: Cue) -> bool:
+        """Not ``rappelle que le pays avait appelé la ville à négocier « … »``: the inner verb reports nothing."""
+        return self._opens_report(words, self.phrases.skip_adverbials(words, cue.end))
 
     def _is_clause(self, words: Sequence[Word], at: int) -> bool:
         return at > 0 and (words[at - 1].lower in self.lexicon.fillers or words[at - 1].text == ",")
@@ -269,6 +276,8 @@ class CueReader:
             behind = None
         if antecedent := self._antecedent(words, first, cue.start):
             return antecedent
+        if self._is_governed(words, cue.start):
+            return behind
         around = next((m for m in candidates if self._closes_relative(words, m, cue.start)), None)
         finite = self.is_finite(words, cue)
         reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
@@ -334,8 +343,7 @@ class CueReader:
                 return None
         elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
-        governor = max(at - 1 - (words[at - 1].lower in self.lexicon.definite), 0)  # ``en el que se denuncia``
-        if words[governor].lower in self.lexicon.prepositions or words[verb].lower in self.lexicon.naming:
+        if self._is_governed(words, verb) or words[verb].lower in self.lexicon.naming:
             return None  # ``de quien dicen``, ``un portavoz que define como``
         end = at - (words[at - 1].text == ",")
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
@@ -345,6 +353,14 @@ class CueReader:
         beside = sorted((m for m in before if end in {m.end, m.after}), key=lambda m: m.kind != "name")
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
         return beside[0] if beside else next(further, None)  # ``les opposants au glyphosate qui``
+
+    def _is_governed(self, words: Sequence[Word], verb: int) -> bool:
+        """``un documento en el que se denuncia``: a relative pronoun before the verb is not its subject."""
+        at = verb - 1
+        if self.lexicon.capital_nouns or at < 1 or words[at].lower not in self.lexicon.relatives:
+            return False
+        before = at - 1 - (at > 1 and words[at - 1].lower in self.lexicon.definite)
+        return words[before].lower in self.lexicon.prepositions
 
     def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
         """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""

@@ -345,7 +345,9 @@ class ReportReader:
         if source is not None:
             return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
         cue, subject = self.cues.telling(words, start, at) or (None, None)
-        if cue is None or self._is_short_name(words, at, cue) or self._is_past_colon(words, cue.end, at):
+        if cue is None or self._is_short_name(words, at, cue):
+            return None
+        if not (subject and subject.kind == "name") and self._is_past_colon(words, cue.end, at):
             return None
         if words[cue.end - 1].lower in self.lexicon.infinitives and _length(words[at]) < _SHORT:
             return None  # a term in what somebody was only said to mention
