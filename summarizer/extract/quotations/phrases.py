@@ -311,7 +311,8 @@ class PhraseReader:
         while at > start and words[at - 1].lower in self._lexicon.genitives:
             at -= 1
         lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
-        if at <= start + determined or lacks_noun:
+        timed = not determined and any(word.lower in self._lexicon.adverbs for word in words[start:at])
+        if at <= start + determined or lacks_noun or timed:  # ``Anfang März``
             return None
         return self._apposed_name(words, start, at)
 
