@@ -270,7 +270,7 @@ class _QuotationReader:
         """Whom a sentence lets speak for the next one; without ``kinds`` nobody who is called by a kind of body."""
         words = self._sentences[number].words if number >= 0 else ()
         mention = self.reader.introduced_speaker(words) if words else None
-        if mention and not kinds and self.reader.stands_in(words, mention):
+        if mention and not kinds and (mention.certain or self.reader.stands_in(words, mention)):
             return None
         return self._resolve(words, mention, last, number) if mention else None
 

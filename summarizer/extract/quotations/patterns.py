@@ -79,7 +79,9 @@ class PatternReader:
             report.unnamed = "several" if cue and _is_plural(self._lexicon, words, cue) else "topic"
         elif subject.kind == "nobody":
             told = any(word.lower in self._lexicon.narrators for word in words)  # ``Ich muss schmunzeln: „…“``
-            still = words[subject.start].text == ":" and not report.unnamed and not told
+            verb = words[cue[0]].lower if cue else ":"
+            own = verb in self._lexicon.cues and not self._lexicon.capital_nouns  # ``L'un d'eux, ému, raconte :``
+            still = words[subject.start].text == ":" and not report.unnamed and not told and not own
             report.unnamed = "still" if still else report.unnamed
             report.subject = None
         elif subject.kind == "phrase" and cue and _is_plural(self._lexicon, words, cue):
@@ -333,7 +335,8 @@ class ReportReader:
         if len(names) == 1 and self.phrases.is_somebody(names[0]):
             return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
-        return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)
+        answers = (one for one in (leading, *later) if one)
+        return next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
@@ -476,6 +479,8 @@ class ReportReader:
             said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
+        if any(self.cues.verb(words, at) for at in range(len(words))):
+            return []  # ``chez eux, où l'on déplore « … »``: somebody else's words
         nobody = Mention("nobody", said[0], said[0], said[0])
         content = [Span(words[i].start, words[i].end) for i in said]
         return [Report(words, content, "mixed", None, nobody, said[0], said[-1], unnamed="same")]

@@ -405,7 +405,7 @@ class People:
         spoke = person is not None and last is not None and last.named_at == person.name
         if person is None or gender is None or (person.gender not in {gender, None} and not spoke):
             return None
-        near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
+        near = self._between(self._starts[max(0, self._number(offset) - _FAR)] if self.habits.lone_names else 0, offset)
         alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))
         beside = any(s.person is person for s in self._between(self._starts[self._number(offset)], offset))
         return person if alone and not beside else None  # ``Während Präsident Ott …, warnte der Gesandte``
