@@ -266,6 +266,8 @@ class SpeechLexicon:
     """``ce dernier``: words that make a determiner a pronoun."""
     verb_endings: frozenset[str]
     """Endings that mark a verb beside a quotation."""
+    participle_endings: frozenset[str]
+    """Endings of participles that report beside a quotation although no list has them."""
     impersonal: frozenset[str]
     plural_endings: frozenset[str]
     """Endings of verbs whose omitted subject is not a single person."""

@@ -167,13 +167,25 @@ class CueReader:
         start = at
         while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
             at += 1
-        if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
+        if at >= len(words) or words[at].kind != "word":
+            return None
+        if words[at].lower in self.lexicon.auxiliaries and (compound := self._unknown_compound(words, start, at)):
+            return self.subject_of(words, compound)
+        if self.lexicon.is_function_word(words[at].lower):
             return None
         cue = Cue(start, at + 1)
         if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
             return self.subject_of(words, cue)
         subject = self.phrases.subject(words, at + 1)
         return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
+
+    def _unknown_compound(self, words: Sequence[Word], start: int, at: int) -> Cue | None:
+        """``a-t-il osé``, ``ha remachado``: an auxiliary with an inverted pronoun, or with any participle."""
+        if pronoun := self._inverted_pronoun(words, at + 1):
+            return Cue(start, min(at + 3, len(words)), pronoun)
+        ends = tuple(self.lexicon.participle_endings)
+        participle = at + 1 < len(words) and ends and words[at + 1].lower.endswith(ends)
+        return Cue(start, at + 2) if participle else None
 
     def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a pronoun, an office, a full name, or a single name before a mark."""
@@ -349,10 +361,15 @@ class CueReader:
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
         before = [m for m in read if m and m.kind in {"name", "phrase"} and self._can_speak(words, m)]
-        before = [m for m in before if self.phrases.is_somebody(m)]
+        before = [m for m in before if self.phrases.is_somebody(m) and not self._is_complement_name(words, m)]
         beside = sorted((m for m in before if end in {m.end, m.after}), key=lambda m: m.kind != "name")
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
         return beside[0] if beside else next(further, None)  # ``les opposants au glyphosate qui``
+
+    def _is_complement_name(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``el líder del PP, que``: the name that ends another phrase."""
+        name = mention.kind == "name" and not mention.certain and mention.start > 0
+        return name and words[mention.start - 1].lower in self.lexicon.genitives
 
     def _is_governed(self, words: Sequence[Word], verb: int) -> bool:
         """``un documento en el que se denuncia``: a relative pronoun before the verb is not its subject."""

@@ -149,7 +149,8 @@ class ReportReader:
         report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
         if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
             paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
-            report.unnamed = "paper" if paper else "body"
+            told = self.phrases.is_body(words)  # ``In der Fraktion heißt es``: not whoever spoke before
+            report.unnamed = "paper" if paper else "" if told else "body"
         return report
 
     def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
@@ -330,9 +331,10 @@ class ReportReader:
         opening += start < opening < colon and words[opening].text == ","
         leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
-            return leading
+            if leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading):
+                return leading
         names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
-        if len(names) == 1 and self.phrases.is_somebody(names[0]):
+        if len(names) == 1 and self.phrases.is_somebody(names[0]) and not self.phrases.is_governed(words, names[0]):
             return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
         answers = (one for one in (leading, *later) if one)
@@ -363,6 +365,8 @@ class ReportReader:
             return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
             return None
+        if subject is None and self.phrases.subject(words, start):  # ``La defensa, encabezada por Ruiz, sostuvo``
+            subject = Mention("nobody", at, at, at)
         return self._mixed(words, cue.start, at, cue, subject)
 
     def _is_past_colon(self, words: Sequence[Word], start: int, at: int) -> bool:

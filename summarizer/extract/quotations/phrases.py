@@ -195,10 +195,15 @@ class PhraseReader:
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention, marked if it opens its sentence."""
         start = mention.start
-        bound = self._lexicon.prepositions | self._lexicon.fillers | self._genitives - self._lexicon.definite
-        governed = start > 0 and words[start - 1].lower in bound
+        governed = self.is_governed(words, mention)
         leads = start == 0 or (not governed and self.skip_adverbials(words, 0) >= start)
         return replace(mention, leads=leads, governed=governed)
+
+    def is_governed(self, words: Sequence[Word], mention: Mention) -> bool:
+        """Whether a preposition or a conjunction stands before a mention: ``contra Ruiz``, ``que Ruiz``."""
+        lexicon, before = self._lexicon, words[mention.start - 1].lower if mention.start else ""
+        joint = lexicon.prepositions | lexicon.fillers - lexicon.comparing | self._genitives - lexicon.definite
+        return before in joint
 
     def may_speak(self, words: Sequence[Word], mention: Mention) -> bool:
         """Whether a phrase can speak; not ``die Hoffnung`` in a language with capitalised nouns."""
