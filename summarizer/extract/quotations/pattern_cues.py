@@ -286,6 +286,11 @@ class CueReader:
         behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
         if behind is not None and not (self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)):
             behind = None
+        if behind is not None and behind.kind == "pronoun" and behind.gender == "male" and self.lexicon.capital_nouns:
+            return behind  # ``Für seine Leute hofft er``
+        named = cue.start > first + 1 and words[cue.start - 1].kind == "quoted"
+        if named and words[cue.start - 2].lower in self.lexicon.definite - self.lexicon.genitives:
+            return None  # ``Die „Vatican News“ verkündete die Ankunft „…“``
         if antecedent := self._antecedent(words, first, cue.start):
             return antecedent
         if self._is_governed(words, cue.start):
@@ -459,8 +464,10 @@ class CueReader:
     def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
         if mention.end > end or mention.kind == "nobody":
             return False
-        if mention.end < end and not self.phrases.is_somebody(mention):
-            return False
+        if not self.phrases.is_somebody(mention):
+            governed = len(mention.parts) == 1 and self.phrases.is_governed(words, mention)  # ``Als Beispiel nennt``
+            if mention.end < end or governed:
+                return False
         at, before = min(mention.after, end), -1
         while before < at < end:  # ``Ruiz, en cambio, afirmó``
             before = at

@@ -168,8 +168,9 @@ class PhraseReader:
                 yield replace(named, certain=True)  # ``Sophie était chez elle``
                 continue
             initials = word.text.isupper()  # ``NEOS, darunter Kanzler Ott``
-            if named.certain and not initials and not self._is_place(words, named):  # ``Antoine*, 32 ans``
-                yield named
+            governed = lexicon.capital_nouns and self.is_governed(words, named)  # ``im Gange, so der Chef``
+            if named.certain and not initials and not governed and not self._is_place(words, named):
+                yield named  # ``Antoine*, 32 ans``
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
             if lexicon.capital_nouns and not titled:  # ``Blausäure``: a noun, unless it speaks
@@ -414,6 +415,8 @@ class PhraseReader:
             return None
         if self.is_role(words[first].lower) and words[first].lower not in self._people:  # ``Frau Herrmann``
             return None
+        if self._lexicon.capital_nouns and words[first].lower.endswith("s") and self.is_role(words[end - 1].lower):
+            return None  # ``Österreichs Außenminister``
         timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
         return None if timed else (first, end)
 
@@ -534,7 +537,8 @@ class PhraseReader:
             while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
             office = at < len(words) and self.is_role(words[at].lower)  # ``an den Soziologen Hartmut Rosa``
-            end = self.run_end(words, at) if office else at + (at < len(words) and words[at].kind == "name")
+            whole = office or start <= _OPENING  # ``Gegenüber dem Redaktionsnetzwerk Deutschland bezeichnete``
+            end = self.run_end(words, at) if whole else at + (at < len(words) and words[at].kind == "name")
             further = (
                 start <= _OPENING and end < len(words) and words[end].lower in self._lexicon.genitives & small.keys()
             )
