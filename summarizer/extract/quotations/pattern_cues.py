@@ -302,7 +302,8 @@ class CueReader:
         if ending and behind and self._is_object(words, ending[0]) and behind.kind in {"name", "pronoun"}:
             return behind
         if ending:
-            return self._bearer(words, ending[0], candidates) or _named_first(ending[0], candidates)
+            head = self._head(words, ending[0], candidates) or self._bearer(words, ending[0], candidates)
+            return head or _named_first(ending[0], candidates)
         firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
         if behind is not None and self.lexicon.capital_nouns and not any(firm):
             return behind
@@ -336,6 +337,12 @@ class CueReader:
             return True
         closed = mention.end == len(words) or words[mention.end].kind == "mark"
         return closed and mention.start == cue.end and not words[cue.start].lower.endswith("en")
+
+    def _head(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
+        """``El mexicano, ganador de tres Oscar, explicó``: the phrase before the comma, not what is said of it."""
+        apposed = words[mention.start].kind == "word" and words[mention.start].lower not in self.lexicon.determiners
+        before = (m for m in candidates if m.end == mention.start - 1 and words[m.end].text == ",")
+        return next(before, None) if apposed else None
 
     def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``Ana Ruiz, consejera de Economía, Hacienda y Función Pública, dijo``: the person whose office is a list."""
@@ -378,7 +385,7 @@ class CueReader:
 
     def _is_governed(self, words: Sequence[Word], verb: int) -> bool:
         """``un documento en el que se denuncia``: a relative pronoun before the verb is not its subject."""
-        at = verb - 1
+        at = verb - 1 - (verb > 1 and words[verb - 1].lower in self.lexicon.reflexives)
         if self.lexicon.capital_nouns or at < 1 or words[at].lower not in self.lexicon.relatives:
             return False
         before = at - 1 - (at > 1 and words[at - 1].lower in self.lexicon.definite)

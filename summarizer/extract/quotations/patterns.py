@@ -483,7 +483,8 @@ class ReportReader:
             said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
-        if any(self.cues.verb(words, at) for at in range(len(words))):
+        other = words[0].lower in self.lexicon.sources_for_persons  # ``Pour la Confédération, « … »``
+        if other or any(self.cues.verb(words, at) for at in range(len(words))):
             return []  # ``chez eux, où l'on déplore « … »``: somebody else's words
         nobody = Mention("nobody", said[0], said[0], said[0])
         content = [Span(words[i].start, words[i].end) for i in said]

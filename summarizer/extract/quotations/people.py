@@ -240,7 +240,8 @@ class People:
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
         """The likely speaker of a verb without a subject."""
         if last is not None and self._goes_on(last, None, offset):
-            return replace(last, mention=mention)
+            between = self._number(offset) - self._number(last.mention.start) > 1
+            return None if between and not self.habits.lone_names else replace(last, mention=mention)
         person = self.meant(None, offset, last)
         return self._speaker(person.name, person.role, mention) if person else None
 
@@ -335,7 +336,8 @@ class People:
         here = [
             s for s in near if self._number(s.start) >= first and (s.leads or self._before(s.start, number, offset))
         ]
-        if len({id(seen.person) for seen in here}) != 1 or all(seen.governed for seen in here):
+        here = [seen for seen in here if not seen.governed]
+        if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
