@@ -376,7 +376,17 @@ class _QuotationReader:
                 return None
             if person := people.leading(sentence) or self._pronoun(sentence, before):
                 return person
-        return self._recent_speaker(number)
+        return self._recent_speaker(number) or (self._paragraph_teller(number) if self.reader.liberal else None)
+
+    def _paragraph_teller(self, number: int) -> Speaker | None:
+        """The last speaker that a sentence of the paragraph introduces: ``…, sagte Fink. Es brauche Regen. „…“``"""
+        paragraph = self._sentences[number].paragraph
+        for before in range(number - 1, max(-1, number - 1 - _FAR), -1):
+            if self._sentences[before].paragraph != paragraph:
+                return None
+            if teller := self._teller(before, None):
+                return teller
+        return None
 
     def _recent_speaker(self, number: int) -> Speaker | None:
         """The last speaker, if near and nobody else has been named since."""

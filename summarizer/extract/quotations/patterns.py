@@ -484,7 +484,8 @@ class ReportReader:
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
         other = words[0].lower in self.lexicon.sources_for_persons  # ``Pour la Confédération, « … »``
-        if other or any(self.cues.verb(words, at) for at in range(len(words))):
+        cues = [cue for at in range(len(words)) if (cue := self.cues.verb(words, at))]
+        if other or any(not self.lexicon.capital_nouns or self.cues.subject_before(words, 0, cue) for cue in cues):
             return []  # ``chez eux, où l'on déplore « … »``: somebody else's words
         nobody = Mention("nobody", said[0], said[0], said[0])
         content = [Span(words[i].start, words[i].end) for i in said]
