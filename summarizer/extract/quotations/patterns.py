@@ -405,7 +405,8 @@ class ReportReader:
         before = [w.lower for w in words[max(0, at - 2) : at] if w.kind in {"word", "name"}]
         if not before or words[at - 1].kind == "mark":
             return False
-        named = before[-1] in self.lexicon.so_called or before[0] in self.lexicon.so_called
+        speech = before[-1] in self.lexicon.cues and _length(words[at]) > _TERM  # ``Il dit « comprendre la colère »``
+        named = not speech and not self.lexicon.so_called.isdisjoint((before[0], before[-1]))
         return named or self._is_work(before[-1])
 
     def _is_work(self, word: str) -> bool:
@@ -484,7 +485,7 @@ class ReportReader:
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
         other = words[0].lower in self.lexicon.sources_for_persons  # ``Pour la Confédération, « … »``
-        cues = [cue for at in range(len(words)) if (cue := self.cues.verb(words, at))]
+        cues = [c for at in range(len(words)) if (c := self.cues.verb(words, at)) and self.cues.is_finite(words, c)]
         if other or any(not self.lexicon.capital_nouns or self.cues.subject_before(words, 0, cue) for cue in cues):
             return []  # ``chez eux, où l'on déplore « … »``: somebody else's words
         nobody = Mention("nobody", said[0], said[0], said[0])

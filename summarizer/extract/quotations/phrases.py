@@ -357,6 +357,9 @@ class PhraseReader:
         noun = word.lower in lexicon.homographs and words[at - 1].lower in lexicon.determiners  # ``la sentencia``
         if at > start and not noun and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
+        follows = words[at - 1].lower not in lexicon.determiners and not self.is_role(word.lower)
+        if at > start and follows and word.lower in lexicon.naming and not lexicon.capital_nouns:
+            return False  # ``la CGT parle d'un``
         if lexicon.capital_nouns and self._has_noun(words, at - 1, at):
             return at - 2 >= start and words[at - 2].kind == "number"  # ``35 Jahre alte``, not ``der Chef hält``
         return not lexicon.is_function_word(word.lower)
