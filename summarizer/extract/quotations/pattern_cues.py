@@ -284,7 +284,9 @@ class CueReader:
         candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
         turned = self.phrases.skip_adverbials(words, cue.end)
         behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
-        if behind is not None and not (self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)):
+        if behind is not None and not (
+            self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)
+        ):
             behind = None
         if behind is not None and behind.kind == "pronoun" and behind.gender == "male" and self.lexicon.capital_nouns:
             return behind  # ``Für seine Leute hofft er``
@@ -332,7 +334,7 @@ class CueReader:
         return thing and not self._can_speak(words, mention)
 
     def _stands_behind(self, words: Sequence[Word], cue: Cue, mention: Mention) -> bool:
-        """``sagte Diba:``, not ``die formulierten Forderungen „…“``: a German noun behind its verb may be its object."""
+        """``sagte Diba:``, not ``die formulierten Forderungen „…“``: a German noun may be the object of its verb."""
         if self.phrases.is_somebody(mention):
             return True
         closed = mention.end == len(words) or words[mention.end].kind == "mark"

@@ -330,9 +330,9 @@ class ReportReader:
         opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
         leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
-        if leading is not None and leading.kind in {"name", "pronoun"}:
-            if leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading):
-                return leading
+        named = leading is not None and leading.kind in {"name", "pronoun"}
+        if leading and named and (leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading)):
+            return leading
         names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
         if len(names) == 1 and self.phrases.is_somebody(names[0]) and not self.phrases.is_governed(words, names[0]):
             return names[0]
@@ -370,7 +370,7 @@ class ReportReader:
         return self._mixed(words, cue.start, at, cue, subject)
 
     def _is_past_colon(self, words: Sequence[Word], start: int, at: int) -> bool:
-        """``Ob Rentner damit rechnen können, ließ er offen: Es gebe „…“``: the verb is not in the clause of the colon."""
+        """``Ob Rentner damit rechnen, ließ er offen: Es gebe „…“``: the verb is not in the clause of the colon."""
         colon = next((i for i in range(at - 1, start - 1, -1) if words[i].text == ":"), start)
         return any(word.text == "," for word in words[start:colon])
 
