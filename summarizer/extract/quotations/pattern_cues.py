@@ -234,8 +234,6 @@ class CueReader:
             main = self._main_report(words, cue.start) if not self._reports_clause(words, cue) else None
             if main is not None and main[0].start >= start:
                 return main
-            if subject is not None and subject.kind == "pronoun" and self._is_clause(words, subject.start):
-                return cue, self._speaker_of_clause(words, start, cue) or subject
             if subject is not None and self._can_speak(words, subject):
                 return (first[0] if first and first[1] is None else cue), subject
             first, stop = first or (cue, subject), cue.start
@@ -244,15 +242,6 @@ class CueReader:
     def _reports_clause(self, words: Sequence[Word], cue: Cue) -> bool:
         """Not ``rappelle que le pays avait appelé la ville à négocier « … »``: the inner verb reports nothing."""
         return self._opens_report(words, self.phrases.skip_adverbials(words, cue.end))
-
-    def _is_clause(self, words: Sequence[Word], at: int) -> bool:
-        return at > 0 and (words[at - 1].lower in self.lexicon.fillers or words[at - 1].text == ",")
-
-    def _speaker_of_clause(self, words: Sequence[Word], start: int, inner: Cue) -> Mention | None:
-        """``Keir Starmer affirme qu'il souhaite``: whoever is reported to speak of himself."""
-        cue = self.last_verb(words, start, inner.start)
-        subject = self.subject_before(words, start, cue) if cue else None
-        return subject if subject and subject.kind == "name" else None
 
     def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a person, an office, a body, an abbreviation or a document."""
@@ -280,14 +269,7 @@ class CueReader:
         if cue.pronoun is not None:
             return cue.pronoun
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
-        read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
-        candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
-        turned = self.phrases.skip_adverbials(words, cue.end)
-        behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
-        if behind is not None and not (
-            self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)
-        ):
-            behind = None
+        behind = self._behind_verb(words, cue)
         if behind is not None and behind.kind == "pronoun" and behind.gender == "male" and self.lexicon.capital_nouns:
             return behind  # ``Für seine Leute hofft er``
         named = cue.start > first + 1 and words[cue.start - 1].kind == "quoted"
@@ -295,33 +277,36 @@ class CueReader:
             return None  # ``Die „Vatican News“ verkündete die Ankunft „…“``
         if antecedent := self._antecedent(words, first, cue.start):
             return antecedent
-        if self._is_governed(words, cue.start):
-            return behind
-        around = next((m for m in candidates if self._closes_relative(words, m, cue.start)), None)
+        return behind if self._is_governed(words, cue.start) else self._of_clause(words, first, cue, behind)
+
+    def _behind_verb(self, words: Sequence[Word], cue: Cue) -> Mention | None:
+        turned = self.phrases.skip_adverbials(words, cue.end)
+        behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
+        speaks = behind and self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)
+        return behind if speaks else None
+
+    def _of_clause(self, words: Sequence[Word], first: int, cue: Cue, behind: Mention | None) -> Mention | None:
+        """The subject of a verb among the phrases of its clause and the one right behind the verb."""
+        read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
         finite = self.is_finite(words, cue)
-        reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
-        ending = [around] if around else reaching
-        if ending and behind and self._is_object(words, ending[0]) and behind.kind in {"name", "pronoun"}:
+        ending = next((m for m in candidates if finite and self._reaches(words, m, cue.start)), None)
+        if ending and behind and self._is_object(words, ending) and behind.kind in {"name", "pronoun"}:
             return behind
         if ending:
-            head = self._head(words, ending[0], candidates) or self._bearer(words, ending[0], candidates)
-            return head or _named_first(ending[0], candidates)
+            head = self._head(words, ending, candidates) or self._bearer(words, ending, candidates)
+            return head or _named_first(ending, candidates)
         firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
         if behind is not None and self.lexicon.capital_nouns and not any(firm):
             return behind
-        related = [
-            m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
-        ]
-        if related:
-            return related[0]
-        people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
-        people = [m for m in people if self.phrases.is_somebody(m)]
-        if people:
-            return people[0]
-        leading = [m for m in candidates if m.end <= cue.start and self._leads(words, first, m)]
+        before = [m for m in candidates if m.end <= cue.start]
+        people = (m for m in before if m.kind in {"name", "pronoun"} and self.phrases.is_somebody(m))
+        if person := next(people, None):
+            return person
         joined = self.lexicon.drops_subject or not finite or words[cue.start - 1].lower in self.lexicon.conjunctions
-        if leading and joined:
-            return leading[0]  # ``El técnico fue rotundo y explicó``
+        leading = (m for m in before if joined and self._leads(words, first, m))
+        if leader := next(leading, None):
+            return leader  # ``El técnico fue rotundo y explicó``
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
@@ -392,12 +377,6 @@ class CueReader:
             return False
         before = at - 1 - (at > 1 and words[at - 1].lower in self.lexicon.definite)
         return words[before].lower in self.lexicon.prepositions
-
-    def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
-        """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""
-        at = mention.end + 1
-        between = mention.kind == "name" and at < verb - 2 and words[mention.end].text == "," == words[verb - 1].text
-        return between and words[at].lower in self.lexicon.relatives and self.phrases.is_somebody(mention)
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
@@ -483,11 +462,6 @@ class CueReader:
             at += words[at].text in {",", "—", "–", ")"}
             at = self.phrases.skip_adverbials(words, at)
         return at >= end
-
-    def _has_relative(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
-        """``Una estudiante que pidió no ser citada contó``: a relative clause stands between a phrase and its verb."""
-        at = mention.after + (mention.after < end and words[mention.after].text == ",")
-        return at < end and words[at].lower in self.lexicon.relatives - self.lexicon.determiners.keys()
 
 
 def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
