@@ -37,6 +37,8 @@ _MAX_SILENCE = 5
 """Most sentences after which quoted words may still belong to the last speaker, if nobody else is named."""
 _REACH = 2
 """Earlier sentences that are searched for the speaker of quoted words without a cue."""
+_NEAR = 3
+"""Paragraphs back to whoever goes on in a verb without a subject."""
 _FAR = 8
 """Earlier sentences that are searched for the speaker or subject that a pronoun refers to."""
 _SET_WORDS = 5
@@ -254,10 +256,10 @@ class _QuotationReader:
         return speaker if speaker and self._is_near(speaker, content[0].start) else None
 
     def _is_near(self, speaker: Speaker, offset: int) -> bool:
-        """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence in the one before."""
+        """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence shortly before."""
         people, number = self.reader.people, bisect_right(self._sentences, offset, key=lambda one: one.span.start) - 1
         here = self._sentences[max(0, number)].paragraph
-        before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - 1, here))
+        before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - _NEAR, here))
         start = self._sentences[first].span.start
         spoke = [s.sentence for s in self._found[-_RECENT:] if _is_said_by(s.quotation, speaker)]
         if people.names_in(start, offset) or max(spoke, default=-1) >= first:

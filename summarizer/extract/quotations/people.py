@@ -340,8 +340,7 @@ class People:
         here = [
             s for s in near if self._number(s.start) >= first and (s.leads or self._before(s.start, number, offset))
         ]
-        here = [seen for seen in here if not seen.governed]
-        if len({id(seen.person) for seen in here}) != 1:
+        if len({id(seen.person) for seen in here}) != 1 or all(seen.governed for seen in here):
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
