@@ -168,8 +168,8 @@ class _QuotationReader:
         return said
 
     def _is_reported(self, quotation: Quotation) -> bool:
-        """Whether a verb or a phrase says that somebody speaks; not a saying, a slogan or words after a mere colon."""
-        return quotation.cue is not None and self.article.quote(quotation.cue) != ":"
+        """Whether a verb or a phrase says that somebody speaks; not a saying or a slogan."""
+        return quotation.cue is not None
 
     def _turn(self, turn: Turn) -> Quotation:
         """A labelled turn as one quotation of the person that its label names."""

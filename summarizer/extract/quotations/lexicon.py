@@ -92,7 +92,7 @@ class Mention:
     leads: bool = False
     """Whether it seems to be the subject at the start of its sentence."""
     governed: bool = False
-    """Whether a preposition or a conjunction stands before it, so that it is not the subject of its sentence."""
+    """Whether it is part of another phrase or of a clause: ``de Ruiz``, ``que Ruiz``."""
 
 
 @dataclass(slots=True)

@@ -198,7 +198,8 @@ class PhraseReader:
         start = mention.start
         governed = self.is_governed(words, mention)
         leads = start == 0 or (not governed and self.skip_adverbials(words, 0) >= start)
-        return replace(mention, leads=leads, governed=governed)
+        joint = self._genitives | self._lexicon.fillers  # after another preposition a name may open the next sentence
+        return replace(mention, leads=leads, governed=governed and words[start - 1].lower in joint)
 
     def is_governed(self, words: Sequence[Word], mention: Mention) -> bool:
         """Whether a preposition or a conjunction stands before a mention: ``contra Ruiz``, ``que Ruiz``."""
