@@ -331,10 +331,7 @@ def _saying(
     about: RowArticle, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str
 ) -> Saying:
     return Saying(
-        id=about.id,
-        title=about.title,
-        site=about.site,
-        published=about.published,
+        **{field: getattr(about, field) for field in ("id", "title", "site", "published")},
         speaker=name,
         named_as=name,
         role=one["role"],
