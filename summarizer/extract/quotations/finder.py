@@ -37,6 +37,8 @@ _MAX_SILENCE = 5
 """Most sentences after which quoted words may still belong to the last speaker, if nobody else is named."""
 _REACH = 2
 """Earlier sentences that are searched for the speaker of quoted words without a cue."""
+_NEAR = 3
+"""Paragraphs back to whoever goes on in a verb without a subject."""
 _FAR = 8
 """Earlier sentences that are searched for the speaker or subject that a pronoun refers to."""
 _SET_WORDS = 5
@@ -45,6 +47,8 @@ _TRANSCRIPT = 0.5
 """Least share of labelled paragraphs in an article whose labels name nobody."""
 _GAP = 4
 """Most words of a separator line between two quoted strings: ``* * *``."""
+_LONGEST_SUBHEADING = 12
+"""Most words of a quoted subheading."""
 _LEAST_WORDS = 3
 """Fewer quoted words without a speaker are a nickname, a title or a word held at a distance."""
 _TAIL = 7
@@ -144,7 +148,7 @@ class _QuotationReader:
         self._flush_waiting()
         found = [replace(said.quotation, content=tuple(said.content)) for said in self._found]
         if self.reader.liberal:
-            found = self._with_repeated(found)
+            found = [one for one in self._with_repeated(found) if one.speaker or self._is_reported(one)]
         found += [self._turn(turn) for turn in self.turns]
         return tuple(sorted(found, key=lambda q: q.content[0].start) if self.turns else found)
 
@@ -164,6 +168,10 @@ class _QuotationReader:
             speaker = source.speaker if source else None
             said.append(replace(quotation, speaker=speaker, mention=speaker.mention) if speaker else quotation)
         return said
+
+    def _is_reported(self, quotation: Quotation) -> bool:
+        """Whether a verb or a phrase says that somebody speaks; not a saying or a slogan."""
+        return quotation.cue is not None
 
     def _turn(self, turn: Turn) -> Quotation:
         """A labelled turn as one quotation of the person that its label names."""
@@ -226,7 +234,7 @@ class _QuotationReader:
             speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
-            speaker, mention = self._topic(cue, last, number), cue
+            speaker, mention = self._topic(cue, last, number, content), cue
         elif report.unnamed == "several":
             speaker, mention = self._same_group(number, cue), cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
@@ -240,19 +248,33 @@ class _QuotationReader:
         self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
 
-    def _topic(self, cue: Span, last: Speaker | None, number: int) -> Speaker | None:
+    def _topic(self, cue: Span, last: Speaker | None, number: int, content: Sequence[Span]) -> Speaker | None:
         """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
         quoted = self._found and self._found[-1].sentence >= number - 1
         speaker = None if quoted else self._teller(number - 1, last)
         if speaker is not None:
             return replace(speaker, mention=cue)
-        return self.reader.people.topic(cue.start, last, cue)
+        speaker = self.reader.people.topic(cue.start, last, cue)
+        return speaker if speaker and self._is_near(speaker, content[0].start) else None
+
+    def _is_near(self, speaker: Speaker, offset: int) -> bool:
+        """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence shortly before."""
+        people, number = self.reader.people, bisect_right(self._sentences, offset, key=lambda one: one.span.start) - 1
+        here = self._sentences[max(0, number)].paragraph
+        before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - _NEAR, here))
+        start = self._sentences[first].span.start
+        spoke = [s.sentence for s in self._found[-_RECENT:] if _is_said_by(s.quotation, speaker)]
+        if people.names_in(start, offset) or max(spoke, default=-1) >= first:
+            return speaker.named_at in people.names_in(start, offset) or max(spoke, default=-1) >= first
+        return max(spoke, default=-1) >= before or speaker.named_at in people.names_in(
+            self._sentences[before].span.start, start, leading=True
+        )
 
     def _teller(self, number: int, last: Speaker | None, *, kinds: bool = True) -> Speaker | None:
         """Whom a sentence lets speak for the next one; without ``kinds`` nobody who is called by a kind of body."""
         words = self._sentences[number].words if number >= 0 else ()
         mention = self.reader.introduced_speaker(words) if words else None
-        if mention and not kinds and self.reader.stands_in(words, mention):
+        if mention and not kinds and (mention.certain or self.reader.stands_in(words, mention)):
             return None
         return self._resolve(words, mention, last, number) if mention else None
 
@@ -294,7 +316,7 @@ class _QuotationReader:
         strings = [word for word in sentence.words if word.quoted is not None]
         spans = [Span(word.start, word.end) for word in strings]
         last = strings[-1].quoted
-        goes_on = self._last is not None and self._goes_on(self._last, sentence)
+        goes_on = self._last is not None and self._goes_on(self._last, number)
         if last is not None and not last.closed and not (goes_on and last.continues):
             self._waiting += spans
             return
@@ -324,9 +346,17 @@ class _QuotationReader:
             return length >= _ALWAYS_SPEECH_WORDS or strings[-1][-1:] in set(".?!…")
         return length >= _MIN_SPEECH_WORDS and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
 
-    def _goes_on(self, last: _OpenQuotation, sentence: Clauses) -> bool:
+    def _goes_on(self, last: _OpenQuotation, number: int) -> bool:
         attributed = last.quotation.cue is not None or not self.reader.liberal
-        return last.quotation.act == "speech" and attributed and not sentence.heading
+        return last.quotation.act == "speech" and attributed and not self._is_subheading(number)
+
+    def _is_subheading(self, number: int) -> bool:
+        """Whether a sentence is a heading, or looks like one: a paragraph of quoted words without a final mark."""
+        sentence, around = self._sentences[number], self._sentences[max(0, number - 1) : number + 2]
+        alone = sum(one.paragraph == sentence.paragraph for one in around) == 1
+        last = sentence.words[-1]
+        short = alone and self.reader.liberal and len(last.inner.split()) <= _LONGEST_SUBHEADING
+        return sentence.heading or (short and not ends_sentence(last.inner))
 
     def _neighbour(self, number: int) -> Speaker | None:
         """The speaker of quoted words without a cue: named in the next or previous sentence, or the last speaker."""
@@ -335,6 +365,8 @@ class _QuotationReader:
             words = self._sentences[number + 1].words
             if mention := self.reader.signature(words):
                 return people.resolve(words, mention, last)
+        if self._is_subheading(number):
+            return None
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
@@ -348,11 +380,23 @@ class _QuotationReader:
                 return None
             if person := people.leading(sentence) or self._pronoun(sentence, before):
                 return person
-        return self._recent_speaker(number)
+        return self._recent_speaker(number) or (self._paragraph_teller(number) if self.reader.liberal else None)
+
+    def _paragraph_teller(self, number: int) -> Speaker | None:
+        """The last speaker that a sentence of the paragraph introduces: ``…, sagte Fink. Es brauche Regen. „…“``"""
+        paragraph = self._sentences[number].paragraph
+        for before in range(number - 1, max(-1, number - 1 - _FAR), -1):
+            if self._sentences[before].paragraph != paragraph:
+                return None
+            if teller := self._teller(before, None):
+                return teller
+        return None
 
     def _recent_speaker(self, number: int) -> Speaker | None:
         """The last speaker, if near and nobody else has been named since."""
         last, offset = self._last_speaker(), self._sentences[number].words[0].start
+        if self._found and self._found[-1].quotation.speaker is None:
+            return None
         here = self._sentences[number].paragraph
         near = last is not None and (
             self._found[-1].sentence >= number - _MAX_SILENCE
@@ -393,6 +437,10 @@ class _QuotationReader:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
+
+
+def _is_said_by(quotation: Quotation, speaker: Speaker) -> bool:
+    return quotation.speaker is not None and quotation.speaker.named_at == speaker.named_at
 
 
 def _outer(reports: Sequence[Report]) -> list[bool]:

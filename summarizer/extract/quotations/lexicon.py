@@ -91,6 +91,8 @@ class Mention:
     """Whether it is a pronoun for the person named last: ``ce dernier``."""
     leads: bool = False
     """Whether it seems to be the subject at the start of its sentence."""
+    governed: bool = False
+    """Whether it is part of another phrase or of a clause: ``de Ruiz``, ``que Ruiz``."""
 
 
 @dataclass(slots=True)
@@ -265,6 +267,8 @@ class SpeechLexicon:
     """``ce dernier``: words that make a determiner a pronoun."""
     verb_endings: frozenset[str]
     """Endings that mark a verb beside a quotation."""
+    participle_endings: frozenset[str]
+    """Endings of participles that report beside a quotation although no list has them."""
     impersonal: frozenset[str]
     plural_endings: frozenset[str]
     """Endings of verbs whose omitted subject is not a single person."""
@@ -275,6 +279,8 @@ class SpeechLexicon:
     sources_behind: frozenset[str]
     sources_for_persons: frozenset[str]
     pronouns: Mapping[str, Gender]
+    narrators: frozenset[str]
+    """``ich``: the author, who is no speaker."""
     determiners: Mapping[str, Gender | None]
     definite: frozenset[str]
     dative: frozenset[str]

@@ -167,7 +167,11 @@ class CueReader:
         start = at
         while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
             at += 1
-        if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
+        if at >= len(words) or words[at].kind != "word":
+            return None
+        if words[at].lower in self.lexicon.auxiliaries and (compound := self._unknown_compound(words, start, at)):
+            return self.subject_of(words, compound)
+        if self.lexicon.is_function_word(words[at].lower):
             return None
         cue = Cue(start, at + 1)
         if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
@@ -175,10 +179,18 @@ class CueReader:
         subject = self.phrases.subject(words, at + 1)
         return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
 
+    def _unknown_compound(self, words: Sequence[Word], start: int, at: int) -> Cue | None:
+        """``a-t-il osé``, ``ha remachado``: an auxiliary with an inverted pronoun, or with any participle."""
+        if pronoun := self._inverted_pronoun(words, at + 1):
+            return Cue(start, min(at + 3, len(words)), pronoun)
+        ends = tuple(self.lexicon.participle_endings)
+        participle = at + 1 < len(words) and ends and words[at + 1].lower.endswith(ends)
+        return Cue(start, at + 2) if participle else None
+
     def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a pronoun, an office, a full name, or a single name before a mark."""
         if subject.kind in {"nobody", "phrase"}:
-            return subject.kind == "phrase" and self.is_office(words, subject)
+            return words[subject.start].lower in self.lexicon.determiners and self.is_office(words, subject)
         lone = subject.name is not None and subject.end - subject.start == 1
         return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
 
@@ -203,7 +215,7 @@ class CueReader:
             cue = self.verb(words, at) if words[at].kind in {"word", "name"} else None
             if cue is None or cue.end > end:
                 continue
-            verb = words[at].lower
+            verb = words[cue.end - 1].lower
             bare = verb in self.lexicon.separable and verb not in self.lexicon.saying | self.lexicon.naming
             colon = end < len(words) and words[end].text == ":"
             if bare and not colon and not any(w.lower in self.lexicon.particles for w in words[at + 1 :]):
@@ -219,30 +231,24 @@ class CueReader:
         first, stop = None, end
         while (cue := self.last_verb(words, start, stop)) is not None:
             subject = self.subject_before(words, start, cue)
-            if subject is not None and subject.kind == "pronoun" and self._is_clause(words, subject.start):
-                return cue, self._speaker_of_clause(words, start, cue) or subject
+            main = self._main_report(words, cue.start) if not self._reports_clause(words, cue) else None
+            if main is not None and main[0].start >= start:
+                return main
             if subject is not None and self._can_speak(words, subject):
                 return (first[0] if first and first[1] is None else cue), subject
             first, stop = first or (cue, subject), cue.start
         return first
 
-    def _is_clause(self, words: Sequence[Word], at: int) -> bool:
-        return at > 0 and (words[at - 1].lower in self.lexicon.fillers or words[at - 1].text == ",")
-
-    def _speaker_of_clause(self, words: Sequence[Word], start: int, inner: Cue) -> Mention | None:
-        """``Keir Starmer affirme qu'il souhaite``: whoever is reported to speak of himself."""
-        cue = self.last_verb(words, start, inner.start)
-        subject = self.subject_before(words, start, cue) if cue else None
-        return subject if subject and subject.kind == "name" else None
+    def _reports_clause(self, words: Sequence[Word], cue: Cue) -> bool:
+        """Not ``rappelle que le pays avait appelé la ville à négocier « … »``: the inner verb reports nothing."""
+        return self._opens_report(words, self.phrases.skip_adverbials(words, cue.end))
 
     def _can_speak(self, words: Sequence[Word], subject: Mention) -> bool:
         """Whether a subject is a person, an office, a body, an abbreviation or a document."""
-        if subject.kind != "phrase" or (subject.certain and self.lexicon.capital_nouns):
+        if subject.kind != "phrase":
             return True
-        end = subject.end
-        if not self.lexicon.capital_nouns:  # ``las oficinas de la Ciudad``: offices
-            reach = range(subject.start + 1, subject.end)
-            end = next((i for i in reach if words[i].lower in self.lexicon.genitives), end)
+        reach = range(subject.start + 1, subject.end)  # ``las oficinas de la Ciudad``: offices
+        end = next((i for i in reach if words[i].lower in self.lexicon.genitives), subject.end)
         inner = words[subject.start : end]
         if any(self.phrases.is_role(word.lower) for word in inner):
             return True
@@ -263,40 +269,67 @@ class CueReader:
         if cue.pronoun is not None:
             return cue.pronoun
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
-        read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
-        candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
-        turned = self.phrases.skip_adverbials(words, cue.end)
-        behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
-        if behind is not None and not self.phrases.may_speak(words, behind):
-            behind = None
+        behind = self._behind_verb(words, cue)
+        if behind is not None and behind.kind == "pronoun" and behind.gender == "male" and self.lexicon.capital_nouns:
+            return behind  # ``Für seine Leute hofft er``
+        named = cue.start > first + 1 and words[cue.start - 1].kind == "quoted"
+        if named and words[cue.start - 2].lower in self.lexicon.definite - self.lexicon.genitives:
+            return None  # ``Die „Vatican News“ verkündete die Ankunft „…“``
         if antecedent := self._antecedent(words, first, cue.start):
             return antecedent
-        around = next((m for m in candidates if self._closes_relative(words, m, cue.start)), None)
+        return behind if self._is_governed(words, cue.start) else self._of_clause(words, first, cue, behind)
+
+    def _behind_verb(self, words: Sequence[Word], cue: Cue) -> Mention | None:
+        turned = self.phrases.skip_adverbials(words, cue.end)
+        behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
+        speaks = behind and self.phrases.may_speak(words, behind) and self._stands_behind(words, cue, behind)
+        return behind if speaks else None
+
+    def _of_clause(self, words: Sequence[Word], first: int, cue: Cue, behind: Mention | None) -> Mention | None:
+        """The subject of a verb among the phrases of its clause and the one right behind the verb."""
+        read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
         finite = self.is_finite(words, cue)
-        reaching = [m for m in candidates if finite and self._reaches(words, m, cue.start)]
-        ending = [around] if around else reaching
+        ending = next((m for m in candidates if finite and self._reaches(words, m, cue.start)), None)
+        if ending and behind and self._is_object(words, ending) and behind.kind in {"name", "pronoun"}:
+            return behind
         if ending:
-            return self._bearer(words, ending[0], candidates) or _named_first(ending[0], candidates)
+            head = self._head(words, ending, candidates) or self._bearer(words, ending, candidates)
+            return head or _named_first(ending, candidates)
         firm = (m.kind == "name" and (m.certain or len(m.parts) > 1 or m.start == first) for m in candidates)
         if behind is not None and self.lexicon.capital_nouns and not any(firm):
             return behind
-        related = [
-            m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
-        ]
-        if related:
-            return related[0]
-        people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
-        if people:
-            return people[0]
-        leading = [m for m in candidates if m.end <= cue.start and self._leads(words, first, m)]
+        before = [m for m in candidates if m.end <= cue.start]
+        people = (m for m in before if m.kind in {"name", "pronoun"} and self.phrases.is_somebody(m))
+        if person := next(people, None):
+            return person
         joined = self.lexicon.drops_subject or not finite or words[cue.start - 1].lower in self.lexicon.conjunctions
-        if leading and joined:
-            return leading[0]  # ``El técnico fue rotundo y explicó``
+        leading = (m for m in before if joined and self._leads(words, first, m))
+        if leader := next(leading, None):
+            return leader  # ``El técnico fue rotundo y explicó``
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round else None
+
+    def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``Das Verhalten der Behörde bezeichnete Ott als …``: a phrase before a German verb that may be its object."""
+        thing = self.lexicon.capital_nouns and mention.kind == "phrase" and mention.gender != "male"
+        return thing and not self._can_speak(words, mention)
+
+    def _stands_behind(self, words: Sequence[Word], cue: Cue, mention: Mention) -> bool:
+        """``sagte Diba:``, not ``die formulierten Forderungen „…“``: a German noun may be the object of its verb."""
+        if self.phrases.is_somebody(mention):
+            return True
+        closed = mention.end == len(words) or words[mention.end].kind == "mark"
+        return closed and mention.start == cue.end and not words[cue.start].lower.endswith("en")
+
+    def _head(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
+        """``El mexicano, ganador de tres Oscar, explicó``: the phrase before the comma, not what is said of it."""
+        apposed = words[mention.start].kind == "word" and words[mention.start].lower not in self.lexicon.determiners
+        before = (m for m in candidates if m.end == mention.start - 1 and words[m.end].text == ",")
+        return next(before, None) if apposed else None
 
     def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``Ana Ruiz, consejera de Economía, Hacienda y Función Pública, dijo``: the person whose office is a list."""
@@ -321,22 +354,29 @@ class CueReader:
                 return None
         elif at <= start or words[at].lower not in self.lexicon.relatives - self.lexicon.determiners.keys():
             return None
-        governor = max(at - 1 - (words[at - 1].lower in self.lexicon.definite), 0)  # ``en el que se denuncia``
-        if words[governor].lower in self.lexicon.prepositions or words[verb].lower in self.lexicon.naming:
+        if self._is_governed(words, verb) or words[verb].lower in self.lexicon.naming:
             return None  # ``de quien dicen``, ``un portavoz que define como``
         end = at - (words[at - 1].text == ",")
         reads = self.phrases.read if self.lexicon.capital_nouns else self.phrases.subject
         read = [reads(words, i) for i in range(max(start, end - _LONGEST_ANTECEDENT), end)]
         before = [m for m in read if m and m.kind in {"name", "phrase"} and self._can_speak(words, m)]
+        before = [m for m in before if self.phrases.is_somebody(m) and not self._is_complement_name(words, m)]
         beside = sorted((m for m in before if end in {m.end, m.after}), key=lambda m: m.kind != "name")
         further = (m for m in reversed(before) if self.phrases.skip_adverbials(words, m.end) == end)
         return beside[0] if beside else next(further, None)  # ``les opposants au glyphosate qui``
 
-    def _closes_relative(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
-        """``Keir Starmer, qui rencontrera Emmanuel Macron, affirme``: a clause between commas follows the phrase."""
-        at = mention.end + 1
-        between = mention.kind == "name" and at < verb - 2 and words[mention.end].text == "," == words[verb - 1].text
-        return between and words[at].lower in self.lexicon.relatives
+    def _is_complement_name(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``el líder del PP, que``: the name that ends another phrase."""
+        name = mention.kind == "name" and not mention.certain and mention.start > 0
+        return name and words[mention.start - 1].lower in self.lexicon.genitives
+
+    def _is_governed(self, words: Sequence[Word], verb: int) -> bool:
+        """``un documento en el que se denuncia``: a relative pronoun before the verb is not its subject."""
+        at = verb - 1 - (verb > 1 and words[verb - 1].lower in self.lexicon.reflexives)
+        if self.lexicon.capital_nouns or at < 1 or words[at].lower not in self.lexicon.relatives:
+            return False
+        before = at - 1 - (at > 1 and words[at - 1].lower in self.lexicon.definite)
+        return words[before].lower in self.lexicon.prepositions
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
@@ -412,6 +452,10 @@ class CueReader:
     def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
         if mention.end > end or mention.kind == "nobody":
             return False
+        if not self.phrases.is_somebody(mention):
+            governed = len(mention.parts) == 1 and self.phrases.is_governed(words, mention)  # ``Als Beispiel nennt``
+            if mention.end < end or governed:
+                return False
         at, before = min(mention.after, end), -1
         while before < at < end:  # ``Ruiz, en cambio, afirmó``
             before = at
@@ -419,14 +463,9 @@ class CueReader:
             at = self.phrases.skip_adverbials(words, at)
         return at >= end
 
-    def _has_relative(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
-        """``Una estudiante que pidió no ser citada contó``: a relative clause stands between a phrase and its verb."""
-        at = mention.after + (mention.after < end and words[mention.after].text == ",")
-        return at < end and words[at].lower in self.lexicon.relatives - self.lexicon.determiners.keys()
-
 
 def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
     """``Ada Kline, head of the school said``: the name before the phrase that describes it."""
-    if mention.kind != "phrase":
+    if mention.kind != "phrase" or not mention.certain:
         return mention
     return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)

@@ -6,7 +6,6 @@ The words of each language are in ``text/data/<language>/quotations.toml``.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from summarizer.extract.quotations.lexicon import (
     Mention,
@@ -79,9 +78,14 @@ class PatternReader:
         if subject is None:
             report.unnamed = "several" if cue and _is_plural(self._lexicon, words, cue) else "topic"
         elif subject.kind == "nobody":
-            still = words[subject.start].text == ":" and not report.unnamed
+            told = any(word.lower in self._lexicon.narrators for word in words)  # ``Ich muss schmunzeln: „…“``
+            verb = words[cue[0]].lower if cue else ":"
+            own = verb in self._lexicon.cues and not self._lexicon.capital_nouns  # ``L'un d'eux, ému, raconte :``
+            still = words[subject.start].text == ":" and not report.unnamed and not told and not own
             report.unnamed = "still" if still else report.unnamed
             report.subject = None
+        elif subject.kind == "phrase" and cue and _is_plural(self._lexicon, words, cue):
+            report.subject = replace(subject, certain=False, gender=None)  # ``die Trainer``
         return report
 
 
@@ -140,12 +144,13 @@ class ReportReader:
             return report  # ``relató desde el hospital``: a place
         if cue is not None and subject and subject.start > cue[1]:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
-        if cue is None or (subject and subject.kind != "nobody"):
+        if cue is None or words[cue[0]].kind == "mark" or (subject and subject.kind != "nobody"):
             return report
         report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
         if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
             paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
-            report.unnamed = "paper" if paper else "body"
+            told = self.phrases.is_body(words)  # ``In der Fraktion heißt es``: not whoever spoke before
+            report.unnamed = "paper" if paper else "" if told else "body"
         return report
 
     def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
@@ -325,13 +330,15 @@ class ReportReader:
         opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
         leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
-        if leading is not None and leading.kind in {"name", "pronoun"}:
+        named = leading is not None and leading.kind in {"name", "pronoun"}
+        if leading and named and (leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading)):
             return leading
         names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
-        if len(names) == 1:
+        if len(names) == 1 and self.phrases.is_somebody(names[0]) and not self.phrases.is_governed(words, names[0]):
             return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
-        return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)
+        answers = (one for one in (leading, *later) if one)
+        return next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
@@ -345,6 +352,8 @@ class ReportReader:
         cue, subject = self.cues.telling(words, start, at) or (None, None)
         if cue is None or self._is_short_name(words, at, cue):
             return None
+        if not (subject and subject.kind == "name") and self._is_past_colon(words, cue.end, at):
+            return None
         if words[cue.end - 1].lower in self.lexicon.infinitives and _length(words[at]) < _SHORT:
             return None  # a term in what somebody was only said to mention
         joined = cue.start > 0 and words[cue.start - 1].lower in self.lexicon.conjunctions  # ``, dijo Ruiz y agregó``
@@ -356,7 +365,14 @@ class ReportReader:
             return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
             return None
+        if subject is None and self.phrases.subject(words, start):  # ``La defensa, encabezada por Ruiz, sostuvo``
+            subject = Mention("nobody", at, at, at)
         return self._mixed(words, cue.start, at, cue, subject)
+
+    def _is_past_colon(self, words: Sequence[Word], start: int, at: int) -> bool:
+        """``Ob Rentner damit rechnen, ließ er offen: Es gebe „…“``: the verb is not in the clause of the colon."""
+        colon = next((i for i in range(at - 1, start - 1, -1) if words[i].text == ":"), start)
+        return any(word.text == "," for word in words[start:colon])
 
     def _mixed(self, words: Sequence[Word], start: int, at: int, cue: Cue, subject: Mention | None) -> Report:
         """The clause around a quoted string, without the attribution."""
@@ -389,7 +405,8 @@ class ReportReader:
         before = [w.lower for w in words[max(0, at - 2) : at] if w.kind in {"word", "name"}]
         if not before or words[at - 1].kind == "mark":
             return False
-        named = before[-1] in self.lexicon.so_called or before[0] in self.lexicon.so_called
+        speech = before[-1] in self.lexicon.cues and _length(words[at]) > _TERM  # ``Il dit « comprendre la colère »``
+        named = not speech and not self.lexicon.so_called.isdisjoint((before[0], before[-1]))
         return named or self._is_work(before[-1])
 
     def _is_work(self, word: str) -> bool:
@@ -458,10 +475,7 @@ class ReportReader:
         return []
 
     def _without_cue(self, words: Sequence[Word]) -> list[Report]:
-        """``Dies sei „ein Skandal“.``; ``Ruiz no ve en ello “más que una excusa”.``: quoted words inside a sentence.
-
-        They are the subject's if its verb stands between, else those of whoever spoke before.
-        """
+        """``Dies sei „ein Skandal“.``: quoted words inside a sentence are those of whoever spoke before."""
         free = [at for at, word in enumerate(words) if word.kind == "quoted" and not self._is_name_of_work(words, at)]
         outside = [word for word in words if word.kind in {"word", "name"}]
         least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else _SENTENCE_WORDS
@@ -470,29 +484,13 @@ class ReportReader:
             said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
-        at = said[0]
-        subject = None if least == _TERM + 1 else self._acting(words, at)
-        nobody = subject or Mention("nobody", at, at, at)
+        other = words[0].lower in self.lexicon.sources_for_persons  # ``Pour la Confédération, « … »``
+        cues = [c for at in range(len(words)) if (c := self.cues.verb(words, at)) and self.cues.is_finite(words, c)]
+        if other or any(not self.lexicon.capital_nouns or self.cues.subject_before(words, 0, cue) for cue in cues):
+            return []  # ``chez eux, où l'on déplore « … »``: somebody else's words
+        nobody = Mention("nobody", said[0], said[0], said[0])
         content = [Span(words[i].start, words[i].end) for i in said]
-        unnamed: Literal["", "same"] = "" if subject else "same"
-        return [Report(words, content, "mixed", None, nobody, at, said[-1], unnamed=unnamed)]
-
-    def _acting(self, words: Sequence[Word], at: int) -> Mention | None:
-        """The subject that opens a sentence, if it can speak and a verb of its own stands before the quoted words."""
-        opening = self.phrases.skip_adverbials(words, 0)
-        opening += opening < at and words[opening].text == ","
-        subject = self.phrases.subject(words, opening)
-        if subject is None or subject.kind == "nobody" or not self._may_act(words, subject):
-            return None
-        plain = self.lexicon.function_words | self.lexicon.reflexives
-        between = words[subject.after : at]
-        acts = any(word.kind == "word" and word.lower not in plain for word in between)
-        return subject if acts and not any(word.kind == "mark" for word in between) else None
-
-    def _may_act(self, words: Sequence[Word], subject: Mention) -> bool:
-        if subject.kind != "phrase":
-            return True
-        return subject.certain or self.phrases.is_body(words[subject.start : subject.end])
+        return [Report(words, content, "mixed", None, nobody, said[0], said[-1], unnamed="same")]
 
     def _around(self, words: Sequence[Word], cue: Cue, subject: Mention) -> list[Span]:
         parts = [(0, cue.start), (subject.after, len(words))]

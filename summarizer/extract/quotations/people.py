@@ -75,6 +75,7 @@ class Person:
 class _Seen:
     start: int
     leads: bool
+    governed: bool
     person: Person
 
 
@@ -243,7 +244,8 @@ class People:
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
         """The likely speaker of a verb without a subject."""
         if last is not None and self._goes_on(last, None, offset):
-            return replace(last, mention=mention)
+            between = self._number(offset) - self._number(last.mention.start) > 1
+            return None if between and not self.habits.lone_names else replace(last, mention=mention)
         person = self.meant(None, offset, last)
         return self._speaker(person.name, person.role, mention) if person else None
 
@@ -269,6 +271,11 @@ class People:
     def is_person(self, speaker: Speaker) -> bool:
         """Whether a speaker is a named person."""
         return speaker.named_at in self._by_name and self._by_name[speaker.named_at].certain
+
+    def names_in(self, start: int, end: int, *, leading: bool = False) -> set[Span]:
+        """The names of the persons between two offsets, or of those who open a sentence there."""
+        here = (seen for seen in self._between(start, end) if seen.leads or not leading)
+        return {seen.person.name for seen in here if seen.person.certain}
 
     def tells_of(self, mention: Mention) -> bool:
         """Whether a mention is a pronoun or the name of a person."""
@@ -333,7 +340,7 @@ class People:
         here = [
             s for s in near if self._number(s.start) >= first and (s.leads or self._before(s.start, number, offset))
         ]
-        if len({id(seen.person) for seen in here}) != 1:
+        if len({id(seen.person) for seen in here}) != 1 or all(seen.governed for seen in here):
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
@@ -357,8 +364,8 @@ class People:
             return None
         stop = (i for i in range(start + 1, end) if words[i].lower in self.habits.ending)
         inner = words[start + 1 : next(stop, end)]
-        nouns = (w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text)))
-        noun = next((w.lower for w in nouns), "")
+        nouns = [w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text))]
+        noun = nouns[0].lower if nouns else ""
         proper = not mention.certain and not self.habits.nouns_have_capitals and inner[0].kind == "name"  # ``la FAO``
         if not noun or noun.endswith(self.habits.groups) or (proper and not self.habits.lone_names):
             return None
@@ -373,7 +380,8 @@ class People:
             return (exact or holders)[0]
         if holders:
             return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
-        if short and (mention.certain or self.habits.nouns_have_capitals or self.habits.lone_names):
+        noun_of_person = self.habits.nouns_have_capitals and not nouns[0].text.isupper()  # ``die IGGÖ``
+        if short and (mention.certain or noun_of_person or self.habits.lone_names):
             return self._talked_of(mention.gender, offset, last)
         if not mention.certain or self.habits.lone_names:
             return None  # ``la CGR``, ``el órgano``: no office
@@ -402,9 +410,10 @@ class People:
         spoke = person is not None and last is not None and last.named_at == person.name
         if person is None or gender is None or (person.gender not in {gender, None} and not spoke):
             return None
-        near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
+        near = self._between(self._starts[max(0, self._number(offset) - _FAR)] if self.habits.lone_names else 0, offset)
         alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))
-        return person if alone else None
+        beside = any(s.person is person for s in self._between(self._starts[self._number(offset)], offset))
+        return person if alone and not beside else None  # ``Während Präsident Ott …, warnte der Gesandte``
 
     # --- names
 
@@ -470,7 +479,7 @@ class People:
             person = self._named(mention) or self._only_one_yet(mention, start)
             if person is not None:
                 person.first = min(person.first, start) if person.first >= 0 else start
-                yield _Seen(start, mention.leads, person)
+                yield _Seen(start, mention.leads, mention.governed, person)
 
     def _only_one_yet(self, mention: Mention, offset: int) -> Person | None:
         """Of several people with a surname, the only one whom the article has named so far."""

@@ -29,6 +29,7 @@ class PhraseReader:
         self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
         self.inner = inner
         """Words that the article also capitalises inside a sentence, so that they are names."""
+        self._people: frozenset[str] = frozenset()
 
     def subject(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word and may be the subject of a verb."""
@@ -133,11 +134,21 @@ class PhraseReader:
         ]
         return next((i for i in openings if (whole := self.read(words, i)) and whole.name == name), name[0])
 
-    def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
+    def names_of(self, sentences: Sequence[Clauses]) -> Sequence[tuple[Clauses, Mention]]:
         """The names of persons, and single names that may refer to one, each with its sentence."""
-        for sentence in sentences:
-            for mention in (*self.names(sentence.words), *self._lone_names(sentence.words)):
-                yield sentence, self._seen(sentence.words, mention)
+        found = [
+            (sentence, self._seen(sentence.words, mention))
+            for sentence in sentences
+            for mention in (*self.names(sentence.words), *self._lone_names(sentence.words))
+        ]
+        self._people = frozenset(part for _, one in found if one.certain for part in (one.parts[0], one.parts[-1]))
+        return found
+
+    def is_somebody(self, mention: Mention) -> bool:
+        """Whether a name is surely no common noun: ``Hinweise``, in a language that writes nouns with capitals."""
+        if not self._lexicon.capital_nouns or mention.kind != "name" or mention.certain:
+            return True
+        return not self._people.isdisjoint(mention.parts)
 
     def mention(self, words: Sequence[Word], part: Range) -> Mention:
         """The person or body that a phrase refers to."""
@@ -156,8 +167,10 @@ class PhraseReader:
             if self._gives_name(words, at, at + 1) and self._opens_clause(words, at):
                 yield replace(named, certain=True)  # ``Sophie était chez elle``
                 continue
-            if named.certain and not self._is_place(words, named):  # ``Antoine*, 32 ans``
-                yield named
+            initials = word.text.isupper()  # ``NEOS, darunter Kanzler Ott``
+            governed = lexicon.capital_nouns and self.is_governed(words, named)  # ``im Gange, so der Chef``
+            if named.certain and not initials and not governed and not self._is_place(words, named):
+                yield named  # ``Antoine*, 32 ans``
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
             if lexicon.capital_nouns and not titled:  # ``Blausäure``: a noun, unless it speaks
@@ -183,8 +196,16 @@ class PhraseReader:
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention, marked if it opens its sentence."""
         start = mention.start
-        opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
-        return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
+        governed = self.is_governed(words, mention)
+        leads = start == 0 or (not governed and self.skip_adverbials(words, 0) >= start)
+        joint = self._genitives | self._lexicon.fillers  # after another preposition a name may open the next sentence
+        return replace(mention, leads=leads, governed=governed and words[start - 1].lower in joint)
+
+    def is_governed(self, words: Sequence[Word], mention: Mention) -> bool:
+        """Whether a preposition or a conjunction stands before a mention: ``contra Ruiz``, ``que Ruiz``."""
+        lexicon, before = self._lexicon, words[mention.start - 1].lower if mention.start else ""
+        joint = lexicon.prepositions | lexicon.fillers - lexicon.comparing | self._genitives - lexicon.definite
+        return before in joint
 
     def may_speak(self, words: Sequence[Word], mention: Mention) -> bool:
         """Whether a phrase can speak; not ``die Hoffnung`` in a language with capitalised nouns."""
@@ -208,7 +229,7 @@ class PhraseReader:
         """The end of a run of capitalised words, which may contain ``van der`` and ``de la``."""
         at = start
         while at < len(words) and words[at].kind == "name":
-            if at > start and words[at].lower in self._lexicon.definite and not _names_follow(words, at + 1):
+            if at > start and words[at].lower in self._lexicon.determiners and not _names_follow(words, at + 1):
                 break  # ``Política Los diputados``: a heading before the sentence
             at += 1
             ahead = at
@@ -297,7 +318,8 @@ class PhraseReader:
         while at > start and words[at - 1].lower in self._lexicon.genitives:
             at -= 1
         lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
-        if at <= start + determined or lacks_noun:
+        timed = not determined and any(word.lower in self._lexicon.adverbs for word in words[start:at])
+        if at <= start + determined or lacks_noun or timed:  # ``Anfang März``
             return None
         return self._apposed_name(words, start, at)
 
@@ -336,6 +358,9 @@ class PhraseReader:
         noun = word.lower in lexicon.homographs and words[at - 1].lower in lexicon.determiners  # ``la sentencia``
         if at > start and not noun and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
+        follows = words[at - 1].lower not in lexicon.determiners and not self.is_role(word.lower)
+        if at > start and follows and word.lower in lexicon.naming and not lexicon.capital_nouns:
+            return False  # ``la CGT parle d'un``
         if lexicon.capital_nouns and self._has_noun(words, at - 1, at):
             return at - 2 >= start and words[at - 2].kind == "number"  # ``35 Jahre alte``, not ``der Chef hält``
         return not lexicon.is_function_word(word.lower)
@@ -390,8 +415,12 @@ class PhraseReader:
                 first += 1
             first = max(first, end - _FULL_NAME)
             first -= first > start and words[first].lower in PARTICLES
-        if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
+        if first >= end or end - first > _LONGEST_NAME:
             return None
+        if self.is_role(words[first].lower) and words[first].lower not in self._people:  # ``Frau Herrmann``
+            return None
+        if self._lexicon.capital_nouns and words[first].lower.endswith("s") and self.is_role(words[end - 1].lower):
+            return None  # ``Österreichs Außenminister``
         timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
         return None if timed else (first, end)
 
@@ -512,7 +541,8 @@ class PhraseReader:
             while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
             office = at < len(words) and self.is_role(words[at].lower)  # ``an den Soziologen Hartmut Rosa``
-            end = self.run_end(words, at) if office else at + (at < len(words) and words[at].kind == "name")
+            whole = office or start <= _OPENING  # ``Gegenüber dem Redaktionsnetzwerk Deutschland bezeichnete``
+            end = self.run_end(words, at) if whole else at + (at < len(words) and words[at].kind == "name")
             further = (
                 start <= _OPENING and end < len(words) and words[end].lower in self._lexicon.genitives & small.keys()
             )
