@@ -64,11 +64,10 @@ _SCENE = re.compile(
     r" \d{1,2},? (?:19|20)\d\d"
 )
 """A weekday with the full date, as in an agency's caption."""
-_REPORTING = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
+_IN_THE_PAST = re.compile(r"\b(?:will|would|was|were|had)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
-_CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
 _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
 _END_MARK = re.compile(r"\W*#\s*#\s*#\W*")
 _LABEL = re.compile(r"\A(?P<label>[A-Z][\w’'-]*(?: [\w’'-]+){0,5}|[‘'“\"][^:“”\"]{3,60}[’'”\"]): [A-Z“\"‘']")
@@ -260,7 +259,9 @@ def _is_aside(text: str, sentences: int, language: str) -> bool:
         return False
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
-    dated = _SCENE.search(text) is not None and not _REPORTING.search(text)
+    dated = _SCENE.search(text) is not None and not (
+        _IN_THE_PAST.search(text) or pattern("takes side", "en").search(text)
+    )
     shown = sentences <= 2 and pattern("shown", language).match(text) is not None
     return (
         is_caption(text, language)
@@ -363,7 +364,7 @@ def _retracted_claims(article: Article, corrected: frozenset[int]) -> set[int]:
     for index in corrected:
         for at in article.paragraphs[index].sentences:
             text = article.sentence_text(article.sentences[at])
-            said = _CLAIM_VERB.search(text)
+            said = pattern("takes side", article.language).search(text)
             if said and has_phrase(text, "corrections", article.language):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]

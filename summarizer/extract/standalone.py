@@ -26,6 +26,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
+from summarizer.text.lexicon import any_of, verbs_of_saying
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,
@@ -64,7 +65,7 @@ _SUBJECTS = frozenset({"he", "she", "they"})
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?"
 _STYLED = rf"(?:{_TITLE} )?"
-_SAID = r"(?:said|says|told|added|argued|claimed|insisted|warned|explained|noted|recalled|continued|thought)"
+_SAID = rf"(?:{any_of(verbs_of_saying())})"
 _PERSON_SAID = re.compile(rf"\A\W*{_TITLE}(?:\s[A-Z][\w’'-]+)+\s{_SAID}(?:\sthat)?\s\Z")
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"
@@ -94,13 +95,13 @@ _FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b
 _NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
 """A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(
-    r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b|\A[^.,;:]{3,30}, however,"
+    rf"\b(?:at the time(?! (?:of|when|that)\b)|either way|{_SAID} then)\b|\A[^.,;:]{{3,30}}, however,"
     r"|\b(?:is|are|was|were|do|does|did|has|have|will|would|can|could),? too\W*\Z",
     re.IGNORECASE,
 )
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
-    r"|might|did|do|say|said|began|came|went|told|got|took)\b",
+    rf"|might|did|do|began|came|went|got|took|{_SAID})\b",
     re.IGNORECASE,
 )
 """``Twelve percent were not sure``: of whom?"""
@@ -328,7 +329,7 @@ def _epithet() -> re.Pattern[str]:
     persons = "|".join(sorted(word_set("pointing", "persons")))
     return re.compile(
         rf"\A\W*The (?:[\w’'-]+ ){{1,4}}?(?:{persons})"
-        r"(?:,|\s(?:also |later |then )?(?:said|told|was|is|had|will|would|did|\w+ed|\w+s)\b)"
+        rf"(?:,|\s(?:also |later |then )?(?:was|is|had|will|would|did|\w+ed|\w+s|{_SAID})\b)"
     )
 
 

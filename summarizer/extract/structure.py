@@ -201,7 +201,7 @@ _PATTERNS = {
     "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
     "caption": (r"(?:{})(?!\w)", "captions", "opening"),
     "shown": (
-        r"(?![^.]*\b(?:said|says|will|would|told)\b)\W*(?:[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
+        r"\W*(?:(?!(?:{saying})\b)[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
         r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
         r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks"
         r"|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
@@ -230,9 +230,9 @@ def pattern(mark: str, language: str) -> re.Pattern[str]:
     if mark in _PATTERNS:
         template, name, key = _PATTERNS[mark]
         words = _alternatives(section(name, language).get(key, ""))
-        return re.compile(template.format(words), re.I) if words else _NEVER
-    lists = section(_SECTIONS[mark], language)
-    return re.compile(_PATTERN_BUILDERS[mark](lists), re.I) if lists else _NEVER
+        return re.compile(template.format(words, saying=_saying(language)), re.I) if words else _NEVER
+    name, build = _PATTERN_BUILDERS[mark]
+    return re.compile(build(language), re.I) if section(name, language) else _NEVER
 
 
 @cache
@@ -252,7 +252,7 @@ def has_phrase(text: str, name: str, language: str) -> bool:
 @cache
 def side_words(language: str) -> frozenset[str]:
     """The verbs of speech and of taking sides."""
-    return word_set("saying", "verbs", language) | word_set("saying", "sides", language)
+    return lexicon.verbs_of_saying(language) | word_set("saying", "sides", language)
 
 
 @cache
@@ -498,8 +498,8 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     return shared >= _FEWEST_SHARED and shared >= _SHARE * len(stems)
 
 
-def _said_by_pronoun(words: Mapping[str, str]) -> str:
-    verbs, pronouns = _alternatives(words["verbs"]), _alternatives(words["pronouns"])
+def _said_by_pronoun(language: str) -> str:
+    verbs, pronouns = _saying(language), _alternatives(section("saying", language)["pronouns"])
     return (
         rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
         rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
@@ -507,8 +507,9 @@ def _said_by_pronoun(words: Mapping[str, str]) -> str:
     )
 
 
-def _introduced_pronoun(words: Mapping[str, str]) -> str:
+def _introduced_pronoun(language: str) -> str:
     """A preposition with a pronoun, or with a phrase that ends in a comma or a verb and a pronoun as its subject."""
+    words = section("introducing", language)
     prepositions, times = _alternatives(words["prepositions"]), _alternatives(words["times"])
     pronouns, subjects = _alternatives(words["pronouns"]), _alternatives(words["subjects"])
     return (
@@ -517,7 +518,8 @@ def _introduced_pronoun(words: Mapping[str, str]) -> str:
     )
 
 
-def _of_itself(words: Mapping[str, str]) -> str:
+def _of_itself(language: str) -> str:
+    words = section("of itself", language)
     documents, made, whom = (_alternatives(words[key]) for key in ("documents", "made", "write to"))
     return (
         rf"\A\W*(?:this|these|the(?: following| present)?)\s(?:\w+\s)?(?:{documents})\s"
@@ -526,23 +528,21 @@ def _of_itself(words: Mapping[str, str]) -> str:
     )
 
 
-def _takes_side(words: Mapping[str, str]) -> str:
-    return rf"\b(?:{_alternatives(words['verbs'])}|{_alternatives(words['sides'])})\b"
+def _takes_side(language: str) -> str:
+    return rf"\b(?:{_saying(language)}|{_alternatives(section('saying', language)['sides'])})\b"
 
 
-_PATTERN_BUILDERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
-    "of itself": _of_itself,
-    "takes side": _takes_side,
-    "said by pronoun": _said_by_pronoun,
-    "introduced pronoun": _introduced_pronoun,
+_PATTERN_BUILDERS: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "of itself": ("of itself", _of_itself),
+    "takes side": ("saying", _takes_side),
+    "said by pronoun": ("saying", _said_by_pronoun),
+    "introduced pronoun": ("introducing", _introduced_pronoun),
 }
-_SECTIONS = {
-    "of itself": "of itself",
-    "takes side": "saying",
-    "said by pronoun": "saying",
-    "introduced pronoun": "introducing",
-}
+
+
+def _saying(language: str) -> str:
+    return lexicon.any_of(lexicon.verbs_of_saying(language))
 
 
 def _alternatives(phrases: str) -> str:
-    return "|".join(re.escape(" ".join(phrase)).replace("'", "['’]") for phrase in lexicon.phrases(phrases))
+    return lexicon.any_of(map(" ".join, lexicon.phrases(phrases)))

@@ -17,7 +17,7 @@ from sentencex import get_sentence_boundaries
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, OffsetMap, Paragraph, ParagraphKind, Sentence, Span
-from summarizer.text.typography import ANY_MARK, DOUBLE_MARK, PLAIN_STRING, speech_verbs
+from summarizer.text.typography import ANY_MARK, DOUBLE_MARK, PLAIN_STRING
 
 LONGEST = 2000
 """Code points of the longest sentence. A longer one is cut, so that every sentence fits a model call."""
@@ -185,7 +185,7 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
 def _speaker() -> re.Pattern[str]:
     """An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
     before = r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
-    return re.compile(rf"{before}(?:{speech_verbs()})\b")
+    return re.compile(rf"{before}(?:{lexicon.any_of(lexicon.verbs_beside_quotations())})\b")
 
 
 def _in_name(text: str, start: int) -> bool:

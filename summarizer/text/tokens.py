@@ -279,9 +279,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     if not has_marks(language):
         language = "en"
     table: Mapping[str, Any] = lexicon.table("tokens", language)
-    titles, elisions, inverted, endings, gendered = (
-        _alternatives(table.get(name, "")) for name in ("titles", "elisions", "inverted", "endings", "gendered")
-    )
+    names = ("titles", "elisions", "inverted", "endings", "gendered")
+    titles, elisions, inverted, endings, gendered = (lexicon.any_of(table.get(name, "").split()) for name in names)
     capital = r"[^\W\d_a-zß-ÿ]"
     parts = [
         rf"(?P<initial>\b{capital}\.(?:-?{capital}\.)*)"
@@ -308,10 +307,6 @@ def _pattern(language: str) -> re.Pattern[str]:
             r"(?P<number>\d+(?:[.,]\d+)*(?:-?[^\W\d_]+)?%?)",
         ]
     return re.compile("|".join([*parts, r"(?P<mark>\.\.\.|--|\S)"]))
-
-
-def _alternatives(listed: str) -> str:
-    return "|".join(sorted(map(re.escape, listed.split()), key=lambda word: (-len(word), word)))
 
 
 def _word(found: re.Match[str]) -> Word:
@@ -387,17 +382,9 @@ def _cue_follows(words: Sequence[Word], at: int) -> bool:
             1 + has_apposition
         ):
             return False
-        if follower.lower in _speech_verbs() and follower is not words[at]:
+        if follower.lower in lexicon.verbs_beside_quotations() and follower is not words[at]:
             return not has_apposition or words[number - 1].text == ","
     return False
-
-
-@cache
-def _speech_verbs() -> frozenset[str]:
-    """``says``, ``said``, ``asked`` …: the English verbs of speech in the third person and the past."""
-    listed = lexicon.table("quotations")["verbs"]
-    verbs = {verb for name in ("say", "tell", "ask") for verb in listed[name].split()}
-    return frozenset(form for verb in verbs for forms in lexicon.forms(verb)[1:3] for form in forms)
 
 
 def _split_at_edges(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:

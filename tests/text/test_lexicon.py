@@ -1,10 +1,12 @@
 """The word lists and the forms of verbs."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from summarizer.extract.quotations.lexicon import CUES
 from summarizer.text import lexicon
 from summarizer.text.tokens import plain_words
 
@@ -52,7 +54,7 @@ def test_a_table_that_is_not_there() -> None:
 def _lists(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, list[str]]]:
     for key, value in table.items():
         if isinstance(value, str) and key != "about":
-            yield f"{path}{key}", value.split()
+            yield f"{path}{key}", [entry.strip() for entry in value.split(";" if ";" in value else None)]
         elif isinstance(value, dict):
             yield from _lists(value, f"{path}{key}.")
 
@@ -89,6 +91,18 @@ def test_no_two_lists_contradict(language: str) -> None:
     apart += [("people.male", "people.female"), ("people.roles", "people.no_roles"), ("saying", "adverbs")]
     apart += [("saying", "participles"), ("groups", "roles"), ("words.prepositions", "words.subject_pronouns")]
     assert [pair for pair in apart if lists.get(pair[0], set()) & lists.get(pair[1], set())] == []
+
+
+def test_verbs_of_saying_are_verbs_that_report_a_quotation() -> None:
+    assert {form for form in lexicon.verbs_of_saying() if " " not in form} <= CUES.keys()
+    assert lexicon.verbs_beside_quotations() <= CUES.keys()
+    assert lexicon.verbs_of_saying("it") == frozenset()
+
+
+def test_a_pattern_of_any_of_some_words() -> None:
+    pattern = re.compile(lexicon.any_of(["go", "go on", "don't"]))
+    assert [pattern.match(text)[0] for text in ("go on", "go", "don’t")] == ["go on", "go", "don’t"]  # type: ignore[index]
+    assert not pattern.match("do")
 
 
 def test_irregular_verbs_stand_in_one_table() -> None:
