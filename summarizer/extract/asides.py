@@ -20,7 +20,7 @@ from summarizer.extract.structure import (
 from summarizer.text.article import Article, Paragraph
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
-from summarizer.text.typography import plain_lower
+from summarizer.text.typography import plain_lower, sentence_end
 
 MIN_TURN_WORDS = 4
 """Least words of a turn's sentence: ``Thank you.`` and ``No, I don't.`` say nothing without the question."""
@@ -50,7 +50,8 @@ one longer sentence has."""
 _MOST_USED = 200
 """Sentences with one word that are looked at: a word of more sentences is in the whole text, and tells no echo."""
 
-_ENDED = re.compile(r"(?<!\s)(?<!\s\.\.)[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
+_ENDED = re.compile(rf"(?<!\s)(?<!\s\.\.){sentence_end(':：；').pattern}|[\"”»」』]\Z")
+"""The end of a sentence or of quoted words; a teaser ends in dots after a space: ``What a night …``"""
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
 _ADDRESS = re.compile(
     r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"

@@ -32,6 +32,7 @@ from summarizer.text.tokens import (
     capitalised,
     compounds,
     content_stems,
+    ends_sentence,
     is_stop_word,
     stem,
     word_count,
@@ -44,7 +45,6 @@ MIN_WORDS = 6
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _COUNTS = frozenset({"two", "three", "four", "five", "pair", "duo", "trio"})
-_ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
 
 _QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
@@ -56,7 +56,6 @@ _OPENED = re.compile(r"\s[‘']")
 """A single opening mark that its quotation was set off from, at the end of the sentence before."""
 _DASH = re.compile(r"\A[-–—―~](?=\s?[^\W\d_“\"‘])")
 """Before an entry of a list, or the words of somebody whom another line names."""
-_END = re.compile(r"(?<![;,:])[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
@@ -179,7 +178,7 @@ class StandaloneCheck:
         if turn.in_sentence:
             words = words[turn.label.end - sentence.span.start :].strip()
         words = words.lstrip("\"“”' ")
-        if turn.asks or word_count(words) < MIN_TURN_WORDS or words[-1:] not in _ENDS:
+        if turn.asks or word_count(words) < MIN_TURN_WORDS or not ends_sentence(words):
             return False
         language = self._article.language
         if is_question(words) or starts_lowercase(words) or depends_on_context(words, language, labelled=True):
@@ -207,7 +206,7 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
 def is_ended(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence is a list item or has a final mark; a line without one runs into the next."""
     in_list = article.paragraphs[sentence.paragraph].kind == "list_item"
-    return in_list or bool(_END.search(article.sentence_text(sentence)))
+    return in_list or ends_sentence(article.sentence_text(sentence))
 
 
 def is_first_person(text: str) -> bool:

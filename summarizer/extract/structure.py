@@ -14,7 +14,7 @@ from types import MappingProxyType
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
 from summarizer.text.sentences import is_question
-from summarizer.text.tokens import content_stems, is_stop_word, pieces, words_of
+from summarizer.text.tokens import content_stems, ends_sentence, is_stop_word, pieces, words_of
 from summarizer.text.typography import plain_lower, without_possessive
 
 _LABEL = re.compile(
@@ -192,7 +192,6 @@ the paragraph below it."""
 _READ = 600
 """Code points of the text below a title that are compared."""
 _SAME = 0.8
-_STOPPED = re.compile(r"[.!?…。！？।][\"'”’»)\]]*\Z")
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 
 
@@ -312,7 +311,7 @@ def line_below_site_name(article: Article) -> Span | None:
     if len(below.intersection(content_stems(article.title, article.language))) >= _FEWEST_SHARED:
         return None
     line = frozenset(content_stems(article.quote(first.span), article.language))
-    if _STOPPED.search(article.quote(first.span)) or len(line & below) < _FEWEST_SHARED:
+    if ends_sentence(article.quote(first.span)) or len(line & below) < _FEWEST_SHARED:
         return None
     return first.span if first.kind == "body" and _is_title(article, first, following) else None
 
@@ -491,7 +490,7 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     caption = text[0] in _QUOTES or pattern("bracketed", article.language).search(text)
     if words > _LONGEST_TITLE or caption or len(below) <= len(text) or following.kind != "body":
         return False
-    if not _STOPPED.search(text) or (english and not has_verb(text)):
+    if not ends_sentence(text) or (english and not has_verb(text)):
         return " " in text and not text.endswith((":", ","))
     stems = frozenset(content_stems(text, article.language))
     shared = len(stems & frozenset(content_stems(below, article.language)))

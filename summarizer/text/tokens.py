@@ -155,8 +155,6 @@ _MAX_WORDS = 300
 """Longest sentence outside English, in words. A longer one is cut, so that the time stays linear."""
 _MAX_SUBJECT_WORDS = 7
 _SUBJECT_WINDOW = 20
-_FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
-_ENDS = re.compile(r"[.?!…]\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +363,7 @@ def _split(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:
 def _new_after_quoted(piece: Sequence[Word], word: Word) -> bool:
     """A quoted string that ends with a full stop ends its sentence, unless the next word is in lower case."""
     last = piece[-1]
-    return last.kind == "quoted" and word.kind in ("name", "quoted") and bool(_FULL_STOP.search(last.text))
+    return last.kind == "quoted" and word.kind in ("name", "quoted") and ends_sentence(last.text)
 
 
 def _cue_follows(words: Sequence[Word], at: int) -> bool:
@@ -401,7 +399,7 @@ def _split_at_edges(words: Sequence[Word], edges: Sequence[int]) -> list[list[Wo
 
 def _starts_sentence(edges: Sequence[int], piece: Sequence[Word], word: Word) -> bool:
     last = piece[-1]
-    if last.kind == "quoted" and word.kind in {"name", "quoted"} and _ENDS.search(last.inner):
+    if last.kind == "quoted" and word.kind in {"name", "quoted"} and ends_sentence(last.text):
         return True
     at = bisect_left(edges, last.end)
     if at == len(edges) or edges[at] > word.start:
