@@ -58,7 +58,6 @@ _ADDRESS = re.compile(
     r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
 )
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
-_LATER = re.compile(r"[.!?]\s+")
 _STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
 _SCENE = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -245,7 +244,7 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
-        aside = paragraph.kind == "caption" or _is_aside(text, len(paragraph.sentences), article.language)
+        aside = paragraph.kind == "caption" or _is_aside(article, paragraph)
         above = article.quote(article.paragraphs[index - 1].span) if index else ""
         rumour = pattern("checked claim", article.language).fullmatch(above) is not None
         if paragraph.span.start in titles or posted or aside or rumour:
@@ -254,21 +253,23 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     return found
 
 
-def _is_aside(text: str, sentences: int, language: str) -> bool:
+def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     """Whether a whole paragraph is a caption, a post, a line of affiliations, or a note on the text itself."""
-    if sentences > _CAPTION_SENTENCES:
+    if len(paragraph.sentences) > _CAPTION_SENTENCES:
         return False
+    text, language = article.quote(paragraph.span), article.language
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
+    later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
     dated = _SCENE.search(text) is not None and not (
         _IN_THE_PAST.search(text) or pattern("takes side", "en").search(text)
     )
-    shown = sentences <= 2 and pattern("shown", language).match(text) is not None
+    shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
     return (
         is_caption(text, language)
         or dated
         or shown
-        or any(pattern("caption", language).match(text, later.end()) for later in _LATER.finditer(text))
+        or any(pattern("caption", language).match(article.sentence_text(later)) for later in later_sentences)
     )
 
 

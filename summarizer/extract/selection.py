@@ -36,6 +36,7 @@ from summarizer.extract.structure import (
     pattern,
     side_words,
     title_words,
+    without_stop,
     word_set,
 )
 from summarizer.results import sentence_evidence
@@ -164,7 +165,6 @@ LONGEST_WORDS = 40
 LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
 _STRONG = 5
-_LOOSE_END = re.compile(r"[\s;,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 _CUT = re.compile(r"(?:;|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
 _CHANGES_MEANING = re.compile(
@@ -239,7 +239,7 @@ def headline(article: Article) -> Headline:
     """
     names_site = line_below_site_name(article) or pattern("greeting", article.language).match(article.title or "")
     if article.title and not names_site and not is_injection(article.title):
-        text, at = _LOOSE_END.sub("", article.title), article.text.find(article.title)
+        text, at = without_stop(article.title), article.text.find(article.title)
         return Headline(text, Span(at, at + len(text)) if at >= 0 else None)
     own = line_below_site_name(article) or own_title(article)
     if own is not None and not is_injection(article.quote(own)):
@@ -488,5 +488,4 @@ def _clean_end(text: str) -> int:
             closed = head.count('"') % 2 == 0 and all(head.count(a) == head.count(b) for a, b in ("“”", "()"))
             if word_count(head) >= 5 and _FINITE.search(head) and not unsure and closed:
                 return cut.start()
-    stop = _LOOSE_END.search(text)
-    return stop.start() if stop and stop.group() == "." else len(text)
+    return len(without_stop(text))

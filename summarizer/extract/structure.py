@@ -299,7 +299,12 @@ def own_title(article: Article) -> Span | None:
     if article.title or not lines:
         return None
     text = article.quote(lines[0])
-    return Span(lines[0].start, lines[0].start + len(_TRAILING.sub("", text)))
+    return Span(lines[0].start, lines[0].start + len(without_stop(text)))
+
+
+def without_stop(text: str) -> str:
+    """A text without a final full stop, or the marks and spaces at its end; ``U.S.`` keeps its own."""
+    return _TRAILING.sub("", text)
 
 
 def line_below_site_name(article: Article) -> Span | None:
