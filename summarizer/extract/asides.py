@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from summarizer.extract.structure import (
+    FULL_NAME,
+    SIGNED,
     SpeakerLabel,
     has_phrase,
     has_verb,
@@ -82,12 +84,9 @@ _CALL = re.compile(
 """``Get started with the diet here.``: words on a link."""
 _RUN_IN = re.compile(r"\A(?!.{0,50}[—–―-] )(?=.{9})(?:[A-ZÀ-Þ\d][A-ZÀ-Þ\d’'&-]*,? ){3,}[“\"‘]?[A-ZÀ-Þ][a-zß-ÿ]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
-_SIGNATURE = re.compile(r"\A(?:[—–―]|--)\s*[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\Z")
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
 """A row of a table, or links between bars."""
-_WHO_WROTE = re.compile(
-    r"\A\W*(?:[A-Z][\w’'.-]+ ){1,3}(?P<surname>[A-Z][\w’'-]+),? is (?:an?|the|[\w-]+ (?:at|of|for|in|with))\b"
-)
+_WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:at|of|for|in|with))\b")
 
 
 @lru_cache(maxsize=4)
@@ -293,7 +292,7 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
         if (
             (alone and _is_heading(text, language, headed=headed))
             or not _ANY_WORD.search(text)
-            or _SIGNATURE.match(text)
+            or SIGNED.match(text)
             or word_count(text) < _LEAST_WORDS
             or _is_post_or_link(text)
             or is_housekeeping(text, language)

@@ -14,7 +14,9 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from summarizer.extract.asides import MIN_TURN_WORDS
+from summarizer.extract.quotations.lexicon import COURTESY
 from summarizer.extract.structure import (
+    FULL_NAME,
     SpeakerLabel,
     has_verb,
     may_be_verb,
@@ -62,13 +64,11 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let[
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?"
+_TITLE = rf"(?:{any_of(map(str.title, COURTESY))})"
 _STYLED = rf"(?:{_TITLE} )?"
 _SAID = rf"(?:{any_of(verbs_of_saying())})"
 _PERSON_SAID = re.compile(rf"\A\W*{_TITLE}(?:\s[A-Z][\w’'-]+)+\s{_SAID}(?:\sthat)?\s\Z")
-_FULL_NAME = re.compile(
-    r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"
-)
+_FULL_NAME = re.compile(FULL_NAME)
 _FIRST_NAME = re.compile(rf"\A\W*{_STYLED}([A-Z][\w’'-]*[a-z])(?:['’]s?)? (?![A-Z])")
 _SPEAKER = re.compile(
     rf"\b{_SAID} {_STYLED}([A-Z][\w’'-]*[a-z])(?=\s*[.,]|\Z)|[,”\"'’] {_STYLED}([A-Z][\w’'-]*[a-z]) {_SAID}\b"
@@ -304,7 +304,7 @@ def _introductions(article: Article) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for sentence in article.sentences:
         for match in _FULL_NAME.finditer(article.sentence_text(sentence)):
-            found.setdefault(match[1], sentence.number)
+            found.setdefault(match["surname"], sentence.number)
             given = match[0].split()[0]
             if not is_stop_word(given) and given == without_possessive(given):
                 found.setdefault(given, sentence.number)

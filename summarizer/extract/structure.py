@@ -22,12 +22,17 @@ _LABEL = re.compile(
     r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+(?=[^\s“”\"„«‘'])"
 )
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
-_SIGNATURE = re.compile(r"(?P<name>[^\W\d_]\.?[\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})(?:,[^\n]{2,60})?")
 _NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,5}")
-_SIGNED = re.compile(
-    r"[”\"’']\s*(?:[—–―]|--)\s*(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3} [^\W\d_][\w'’-]*)\.?\s*\Z"
-)
-_NAME_ALONE = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-z]\w*(?: [A-ZÀ-Þ]\.)?(?: [A-ZÀ-Þ][\w’'-]*[a-z]){1,2}\.?")
+_CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
+_PARTICLE = lexicon.any_of(lexicon.table("bylines", "mul")["particles"].split())
+_FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
+FULL_NAME = rf"\b{_FORENAME}(?: (?:{_FORENAME}|{_PARTICLE})){{0,3}} (?P<surname>{_CAPITALISED})(?!\w)"
+"""The expression for a person's name of two words or more; initials and particles are part of it."""
+_FULL_NAME = re.compile(FULL_NAME)
+_SIGNATURE = re.compile(rf"(?P<name>{FULL_NAME})(?:\.|,[^\n]{{2,60}})?")
+"""A line with a name, under a letter or a comment: ``Rosa Lind, Orrin``"""
+SIGNED = re.compile(rf"(?:\A|[”\"’']\s*)(?:[—–―]|--)\s*(?P<name>{_CAPITALISED}(?: [\w.’'-]*\w){{0,4}})\.?\s*\Z")
+"""A name behind a dash, after a quotation or in a line of its own: ``“The dam must go.” — Rosa Lind``"""
 _MIN_TURNS, _MIN_LABELS = 3, 2
 _TRANSCRIPT_SHARE = 0.6
 """If the labels span this share of the paragraphs after the first one, the article is a transcript to its end."""
@@ -122,9 +127,8 @@ def _signed_letters(article: Article) -> Iterator[Turn]:
             continue
         speech = [Span(opening.end(), paragraph.span.end)]
         for later in article.paragraphs[number + 1 : number + 1 + _MAX_LETTER_PARAGRAPHS]:
-            signature = _SIGNATURE.fullmatch(article.text, later.span.start, later.span.end)
-            if signature and signature["name"].istitle():
-                yield Turn(Span(*signature.span("name")), tuple(speech), asks=False)
+            if name := _signature(article, later.span):
+                yield Turn(name, tuple(speech), asks=False)
                 break
             if _SALUTATION.match(article.text, later.span.start, later.span.end):
                 break
@@ -136,34 +140,40 @@ def _signed_letters(article: Article) -> Iterator[Turn]:
 def _signed_quotations(article: Article) -> Iterator[Turn]:
     """``“The dam is a mistake. It must go.” — Rosa Lind``: quoted paragraphs with a name behind a dash."""
     for paragraph in article.paragraphs:
-        signed = _SIGNED.search(article.text, paragraph.span.start, paragraph.span.end)
-        if signed and article.text[paragraph.span.start] in _QUOTES:
-            yield Turn(Span(*signed.span("name")), (Span(paragraph.span.start, signed.start() + 1),), asks=False)
+        text, start = article.quote(paragraph.span), paragraph.span.start
+        signed = SIGNED.search(text)
+        if signed and signed.start() and text[0] in _QUOTES:
+            name = Span(start + signed.start("name"), start + signed.end("name"))
+            yield Turn(name, (Span(start, start + signed.start() + 1),), asks=False)
 
 
 def _signed_comments(article: Article) -> Iterator[Turn]:
     """Comments of readers, each with a name in a paragraph of its own below: three at least, to the article's end."""
     paragraphs = article.paragraphs
-    names = [n for n, p in enumerate(paragraphs) if _NAME_ALONE.fullmatch(article.quote(p.span))]
-    if len(names) < _MIN_TURNS or names[-1] != len(paragraphs) - 1:
+    names = {n: name for n, p in enumerate(paragraphs) if (name := _signature(article, p.span))}
+    if len(names) < _MIN_TURNS or len(paragraphs) - 1 not in names:
         return
     first = int(len(paragraphs[0].sentences) == 1)  # a title or the first comment's own
-    for start, stop in zip([first - 1, *names], names, strict=False):
+    for start, (stop, name) in zip([first - 1, *names], names.items(), strict=False):
         speech = tuple(p.span for p in paragraphs[start + 1 : stop] if p.kind != "heading")
-        name = paragraphs[stop].span
-        stopped = article.text[name.end - 1] == "."
-        yield Turn(Span(name.start, name.end - stopped), speech, asks=False)
+        yield Turn(name, speech, asks=False)
 
 
 def _signed_on_last_line(article: Article, speech: Sequence[Span]) -> Iterator[Turn]:
     """The name on the last line of a letter's own block."""
     last = speech[-1]
     line = article.text.rfind("\n", last.start, last.end)
-    signature = _SIGNATURE.fullmatch(article.text, line + 1, last.end) if line >= 0 else None
-    if signature and signature["name"].istitle():
-        yield Turn(Span(*signature.span("name")), (*speech[:-1], Span(last.start, line)), asks=False)
+    if line >= 0 and (name := _signature(article, Span(line + 1, last.end))):
+        yield Turn(name, (*speech[:-1], Span(last.start, line)), asks=False)
 
 
+def _signature(article: Article, line: Span) -> Span | None:
+    """The name on a line that is only a name, perhaps with a place; None for any other line."""
+    found = _SIGNATURE.fullmatch(article.text, line.start, line.end)
+    return Span(*found.span("name")) if found and len(found["name"].split()) <= _MAX_NAME_WORDS else None
+
+
+_MAX_NAME_WORDS = 4
 _MAX_LETTER_PARAGRAPHS = 12
 """Paragraphs searched for the signature of a letter."""
 
@@ -176,7 +186,6 @@ _SUBJECT_BEFORE = (
 _QUOTES = "”“»«\"'’‘"
 _RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
-_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 
 _LONGER_WORD = 3
 _FEWEST_CASED = 3
