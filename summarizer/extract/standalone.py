@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from summarizer.extract.asides import MIN_TURN_WORDS
-from summarizer.extract.quotations.lexicon import COURTESY
+from summarizer.extract.quotations.lexicon import TITLES
 from summarizer.extract.structure import (
     FULL_NAME,
     SpeakerLabel,
@@ -64,7 +64,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let[
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 
-_TITLE = rf"(?:{any_of(map(str.title, COURTESY))})"
+_TITLE = rf"(?:{any_of(map(str.title, TITLES))})"
 _STYLED = rf"(?:{_TITLE} )?"
 _SAID = rf"(?:{any_of(verbs_of_saying())})"
 _PERSON_SAID = re.compile(rf"\A\W*{_TITLE}(?:\s[A-Z][\w’'-]+)+\s{_SAID}(?:\sthat)?\s\Z")
