@@ -13,6 +13,7 @@ from summarizer.extract.structure import (
     has_phrase,
     has_verb,
     is_title_case,
+    month_pattern,
     pattern,
     side_words,
     spoken_sentences,
@@ -20,6 +21,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
+from summarizer.text.lexicon import any_of
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
 from summarizer.text.typography import plain_lower, sentence_end
@@ -61,11 +63,6 @@ _ADDRESS = re.compile(
 )
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
-_SCENE = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-    r" \d{1,2},? (?:19|20)\d\d"
-)
-"""A weekday with the full date, as in an agency's caption."""
 _IN_THE_PAST = re.compile(r"\b(?:will|would|was|were|had)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
@@ -260,7 +257,7 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
     later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
-    dated = _SCENE.search(text) is not None and not (
+    dated = _full_date().search(text) is not None and not (
         _IN_THE_PAST.search(text) or pattern("takes side", "en").search(text)
     )
     shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
@@ -270,6 +267,13 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
         or shown
         or any(pattern("caption", language).match(article.sentence_text(later)) for later in later_sentences)
     )
+
+
+@cache
+def _full_date() -> re.Pattern[str]:
+    """A weekday with the whole date, as in an agency's caption."""
+    days = any_of(word_set("opening", "weekdays"))
+    return re.compile(rf"\b(?:{days}),? (?:{month_pattern()})\.? \d{{1,2}},? (?:19|20)\d\d", re.IGNORECASE)
 
 
 def is_caption(text: str, language: str) -> bool:
@@ -294,7 +298,6 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
             or not _ANY_WORD.search(text)
             or SIGNED.match(text)
             or word_count(text) < _LEAST_WORDS
-            or _is_post_or_link(text)
             or is_housekeeping(text, language)
             or is_caption(text, language)
         ):
@@ -302,8 +305,10 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
 
 
 def is_housekeeping(text: str, language: str) -> bool:
-    """Whether a sentence is about the page or the text itself: ``Scroll down for video``."""
-    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL)):
+    """Whether a sentence is a post, a link, or about the page or the text itself: ``Scroll down for video``."""
+    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL, _POST)):
+        return True
+    if "." in text and _ADDRESS.search(text):
         return True
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
     return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)
@@ -314,11 +319,6 @@ def _is_heading(text: str, language: str, *, headed: bool) -> bool:
     if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
         return True
     return _is_all_caps(text) or _STATISTIC.match(text) is not None or (language == "en" and is_title_case(text))
-
-
-def _is_post_or_link(text: str) -> bool:
-    """Whether a sentence is a post, or sends the reader to an address."""
-    return _POST.search(text) is not None or ("." in text and _ADDRESS.search(text) is not None)
 
 
 def _is_all_caps(text: str) -> bool:

@@ -32,12 +32,12 @@ from summarizer.extract.standalone import (
 from summarizer.extract.structure import (
     SpeakerLabel,
     line_below_site_name,
+    month_pattern,
     own_title,
     pattern,
     side_words,
     title_words,
     without_stop,
-    word_set,
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
@@ -134,8 +134,7 @@ def _usable_sentences(article: Article) -> list[Sentence]:
 
 @cache
 def _dates() -> re.Pattern[str]:
-    months = word_set("opening", "months")
-    month = "|".join(sorted(months | {name[:3] for name in months} | {"sept"}, reverse=True))
+    month = month_pattern()
     return re.compile(
         rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
         rf"|\b(?:{month})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{month})\b|, \d\d,",

@@ -18,6 +18,7 @@ from summarizer.extract.quotations.lexicon import TITLES
 from summarizer.extract.structure import (
     FULL_NAME,
     SpeakerLabel,
+    calendar_names,
     has_verb,
     may_be_verb,
     pattern,
@@ -319,7 +320,7 @@ def _connective_phrases(language: str) -> tuple[str, ...]:
 @cache
 def _times() -> frozenset[str]:
     """Words of time: ``this week`` refers to the article's date, not to an earlier sentence."""
-    return word_set("opening", "times") | word_set("opening", "weekdays") | word_set("opening", "months")
+    return word_set("opening", "times") | calendar_names()
 
 
 @cache
@@ -377,8 +378,7 @@ def _names(text: str) -> list[str]:
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
         no_name = first and (word.endswith(("s", "ly")) or word in word_set("pointing", "no names"))
-        day = word in word_set("opening", "weekdays") or word in word_set("opening", "months")
-        if not (no_name or day or is_stop_word(word)):
+        if not (no_name or word in calendar_names() or is_stop_word(word)):
             found.append(match.group())
     return found
 
