@@ -63,7 +63,6 @@ _ADDRESS = re.compile(
 )
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
-_IN_THE_PAST = re.compile(r"\b(?:will|would|was|were|had)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
@@ -257,9 +256,7 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
     later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
-    dated = _full_date().search(text) is not None and not (
-        _IN_THE_PAST.search(text) or pattern("takes side", "en").search(text)
-    )
+    dated = _full_date().search(text) and not pattern("takes side", "en").search(text)
     shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
     return (
         is_caption(text, language)
