@@ -20,7 +20,9 @@ from summarizer.extract.structure import (
     SpeakerLabel,
     calendar_names,
     has_verb,
+    is_first_person,
     may_be_verb,
+    outside_quotations,
     pattern,
     section,
     split_list,
@@ -41,7 +43,14 @@ from summarizer.text.tokens import (
     word_count,
     words_of,
 )
-from summarizer.text.typography import PLAIN_STRING, plain_lower, quoted_strings, quoted_words, without_possessive
+from summarizer.text.typography import (
+    ANY_MARK,
+    DOUBLE_MARK,
+    plain_lower,
+    quoted_strings,
+    quoted_words,
+    without_possessive,
+)
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""
@@ -50,9 +59,7 @@ _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 _COUNTS = frozenset({"two", "three", "four", "five", "pair", "duo", "trio"})
 _FIRST_WORD = 40
 
-_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
-_DOUBLE_MARKS = '“”„«»「」『』"'
-_OPENING = "“„«「『\"‘'([*•–—- "
+_OPENING = ANY_MARK + "([*•–—- "
 _LEFT_OPEN = re.compile(r"\A[‘'](?=\w)(?!(?:em|t(?:is|was))\b)|[.!?][’']\Z")
 """A single mark at the edge of a sentence whose partner is in another paragraph."""
 _OPENED = re.compile(r"\s[‘']")
@@ -61,7 +68,6 @@ _DASH = re.compile(r"\A[-–—―~](?=\s?[^\W\d_“\"‘])")
 """Before an entry of a list, or the words of somebody whom another line names."""
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 
@@ -210,11 +216,6 @@ def is_ended(article: Article, sentence: Sentence) -> bool:
     return in_list or ends_sentence(article.sentence_text(sentence))
 
 
-def is_first_person(text: str) -> bool:
-    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
-    return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
-
-
 def depends_on_context(text: str, language: str = "en", *, labelled: bool = False) -> bool:
     """Whether a sentence refers to something before it.
 
@@ -226,10 +227,10 @@ def depends_on_context(text: str, language: str = "en", *, labelled: bool = Fals
         return True
     if plain_lower(inner).startswith(_connective_phrases(language)):
         return True
-    quoted = labelled or (text[:1] != inner[:1] and bool(_QUOTED.match(text)))
+    quoted = labelled or (text[:1] != inner[:1] and outside_quotations(text)[:1] == " ")
     if words[0] in word_set("opening", "pointing", language) and not _is_harmless_opening(words, quoted):
         return True
-    outside = _QUOTED.sub(" ", text)
+    outside = outside_quotations(text)
     return not words_of(outside) or (language == "en" and _pronoun_without_referent(outside))
 
 
@@ -270,7 +271,7 @@ def _cut_quotations(article: Article) -> frozenset[int]:
             outside = article.sentence_text(sentence)
             for string in here:
                 outside = outside.replace(article.quote(string.span), "")
-            if not whole or any(mark in outside for mark in _DOUBLE_MARKS) or _LEFT_OPEN.search(outside):
+            if not whole or DOUBLE_MARK.search(outside) or _LEFT_OPEN.search(outside):
                 cut.add(sentence.number)
     return frozenset(cut)
 

@@ -15,7 +15,7 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import content_stems, ends_sentence, is_stop_word, pieces, words_of
-from summarizer.text.typography import plain_lower, without_possessive
+from summarizer.text.typography import ANY_MARK, PLAIN_STRING, plain_lower, without_possessive
 
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
@@ -142,7 +142,7 @@ def _signed_quotations(article: Article) -> Iterator[Turn]:
     for paragraph in article.paragraphs:
         text, start = article.quote(paragraph.span), paragraph.span.start
         signed = SIGNED.search(text)
-        if signed and signed.start() and text[0] in _QUOTES:
+        if signed and signed.start() and text[0] in ANY_MARK:
             name = Span(start + signed.start("name"), start + signed.end("name"))
             yield Turn(name, (Span(start, start + signed.start() + 1),), asks=False)
 
@@ -183,9 +183,9 @@ _SUBJECT_BEFORE = (
     r"(?:for|of|at|from|with|who)\b|\w+ed\b"
     r"|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
 )
-_QUOTES = "”“»«\"'’‘"
 _RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
 
 _LONGER_WORD = 3
 _FEWEST_CASED = 3
@@ -447,6 +447,16 @@ def _finite() -> frozenset[str]:
     )
 
 
+def outside_quotations(text: str) -> str:
+    """A text with a space for each of its quoted strings."""
+    return _QUOTED.sub(" ", text)
+
+
+def is_first_person(text: str) -> bool:
+    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
+    return bool(_FIRST_PERSON.search(outside_quotations(text)))
+
+
 def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
     """Speakers in an interview without labels, if the answers are in the first person.
 
@@ -457,10 +467,10 @@ def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
     questions = [
         index
         for index, text in enumerate(texts)
-        if is_question(text) and len(text.split()) <= _LONGEST_QUESTION and text[0] not in _QUOTES
+        if is_question(text) and len(text.split()) <= _LONGEST_QUESTION and text[0] not in ANY_MARK
     ]
     answers = {index + 1 for index in questions if index + 1 < len(texts)}.difference(questions)
-    personal = sum(bool(_FIRST_PERSON.search(texts[index])) for index in answers)
+    personal = sum(is_first_person(texts[index]) for index in answers)
     if len(questions) < _FEWEST_QUESTIONS or 2 * personal < len(questions):
         return {}
     name = _repeated_name(article, article.paragraphs[questions[0]].span.start)
@@ -514,7 +524,7 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
         return False
     if english and is_title_case(text, _FEWEST_CASED):
         return True
-    caption = text[0] in _QUOTES or pattern("bracketed", article.language).search(text)
+    caption = text[0] in ANY_MARK or pattern("bracketed", article.language).search(text)
     if words > _LONGEST_TITLE or caption or len(below) <= len(text) or following.kind != "body":
         return False
     if not ends_sentence(text) or (english and not has_verb(text)):
@@ -527,7 +537,7 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
 def _said_by_pronoun(language: str) -> str:
     verbs, pronouns = _saying(language), _alternatives(section("saying", language)["pronouns"])
     return (
-        rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
+        rf"[,{ANY_MARK}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
         rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
         rf"|(?:{verbs})(?=\s*[.;,]|\s*\Z))"
     )
