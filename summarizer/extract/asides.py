@@ -62,15 +62,11 @@ _ADDRESS = re.compile(
     r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
 )
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
-_STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
 _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
-_END_MARK = re.compile(r"\W*#\s*#\s*#\W*")
 _LABEL = re.compile(r"\A(?P<label>[A-Z][\w’'-]*(?: [\w’'-]+){0,5}|[‘'“\"][^:“”\"]{3,60}[’'”\"]): [A-Z“\"‘']")
-_IN_LOWER_CASE = re.compile(r" [\w’'-]*[a-z]")
-"""A label of several words: ``NEW HALE: The council …`` and ``Hale: The council …`` name a place."""
 _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
 _CALL = re.compile(
@@ -103,11 +99,11 @@ def find_asides(article: Article) -> frozenset[int]:
 
 
 def _boilerplate(article: Article) -> set[int]:
-    """The end of a press release: what stands from ``About Company`` or ``###`` on, after the middle of the article."""
+    """The end of a press release: what stands from ``About Company`` on, after the middle of the article."""
     paragraphs = article.paragraphs
     for index in range(len(paragraphs) // 2, len(paragraphs)):
         text = article.quote(paragraphs[index].span)
-        if _ABOUT.fullmatch(text) or _END_MARK.fullmatch(text):
+        if _ABOUT.fullmatch(text):
             return set(range(index, len(paragraphs)))
     return set()
 
@@ -147,7 +143,7 @@ def _labelled(article: Article) -> set[int]:
         label = _LABEL.match(article.quote(paragraph.span))
         if (
             label is None
-            or (index == body[0] and not (article.title and _IN_LOWER_CASE.search(label["label"])))
+            or index == body[0]
             or paragraph.sentences.start + 1 in spoken
             or pattern("telling", "en").match(label[0])
             or label["label"].lower().startswith("dear ")
@@ -312,10 +308,10 @@ def is_housekeeping(text: str, language: str) -> bool:
 
 
 def _is_heading(text: str, language: str, *, headed: bool) -> bool:
-    """Whether a single line is not a sentence: no final mark, all capitals, a leading number, or no verb."""
+    """Whether a single line is not a sentence: no final mark, all capitals, or no verb."""
     if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
         return True
-    return _is_all_caps(text) or _STATISTIC.match(text) is not None or (language == "en" and is_title_case(text))
+    return _is_all_caps(text) or (language == "en" and is_title_case(text))
 
 
 def _is_all_caps(text: str) -> bool:
