@@ -288,13 +288,18 @@ def also_quoted(report: Report) -> list[Quoted]:
         (piece.start, piece.end)
         for stance in report.stances or ()
         for piece in stance.evidence
-        if stance.support != "verbatim" or " ".join(piece.quote.split()) in stance.claim
+        if shows_words(stance.support, stance.claim, piece.quote)
     ]
     return [
         quotation
         for quotation in report.quotations or ()
         if not all(any(s <= piece.start and piece.end <= e for s, e in spans) for piece in quotation.evidence)
     ]
+
+
+def shows_words(support: str, claim: str, quote: str) -> bool:
+    """Whether a stance shows the words of a piece of its evidence: a claim in the article's words shows its own."""
+    return support != "verbatim" or " ".join(quote.split()) in claim
 
 
 def first_role(items: Iterable[Stance | Quoted]) -> str | None:
@@ -444,7 +449,8 @@ def text_fragment(url: str, words: str) -> str:
 
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–―-]{1,2} "
-    r"|(?:[A-Z][\w.’'-]*,? ){0,4}\((?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg)\)(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
+    r"|(?:[A-Z][\w.’'-]*,? ){0,4}(?:\d{1,2} )?\((?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg)\)"
+    r"(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
 )
 
 
@@ -453,6 +459,12 @@ def sentence_evidence(article: Article, sentence: Sentence) -> Evidence:
     dateline = _DATELINE.match(article.text, sentence.span.start, sentence.span.end)
     start = dateline.end() if dateline else sentence.span.start
     return evidence_at(article, Span(start, sentence.span.end))
+
+
+def without_dateline(text: str) -> str:
+    """The words of a sentence without its dateline."""
+    found = _DATELINE.match(text)
+    return text[found.end() :] if found else text
 
 
 def article_info(article: Article) -> ArticleInfo:
