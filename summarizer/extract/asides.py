@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from summarizer.extract.structure import (
+    FULL_NAME,
+    SIGNED,
     SpeakerLabel,
     has_phrase,
     has_verb,
     is_title_case,
+    month_pattern,
     pattern,
     side_words,
     spoken_sentences,
@@ -18,9 +21,10 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
+from summarizer.text.lexicon import any_of
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
-from summarizer.text.typography import plain_lower
+from summarizer.text.typography import plain_lower, sentence_end
 
 MIN_TURN_WORDS = 4
 """Least words of a turn's sentence: ``Thank you.`` and ``No, I don't.`` say nothing without the question."""
@@ -50,30 +54,19 @@ one longer sentence has."""
 _MOST_USED = 200
 """Sentences with one word that are looked at: a word of more sentences is in the whole text, and tells no echo."""
 
-_ENDED = re.compile(r"(?<!\s)(?<!\s\.\.)[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
+_ENDED = re.compile(rf"(?<!\s)(?<!\s\.\.){sentence_end(':：；').pattern}|[\"”»」』]\Z")
+"""The end of a sentence or of quoted words; a teaser ends in dots after a space: ``What a night …``"""
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
 _ADDRESS = re.compile(
     r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"
     r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
 )
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
-_LATER = re.compile(r"[.!?]\s+")
-_STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
-_SCENE = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-    r" \d{1,2},? (?:19|20)\d\d"
-)
-"""A weekday with the full date, as in an agency's caption."""
-_REPORTING = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
-_CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
 _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
-_END_MARK = re.compile(r"\W*#\s*#\s*#\W*")
 _LABEL = re.compile(r"\A(?P<label>[A-Z][\w’'-]*(?: [\w’'-]+){0,5}|[‘'“\"][^:“”\"]{3,60}[’'”\"]): [A-Z“\"‘']")
-_IN_LOWER_CASE = re.compile(r" [\w’'-]*[a-z]")
-"""A label of several words: ``NEW HALE: The council …`` and ``Hale: The council …`` name a place."""
 _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
 _CALL = re.compile(
@@ -83,12 +76,9 @@ _CALL = re.compile(
 """``Get started with the diet here.``: words on a link."""
 _RUN_IN = re.compile(r"\A(?!.{0,50}[—–―-] )(?=.{9})(?:[A-ZÀ-Þ\d][A-ZÀ-Þ\d’'&-]*,? ){3,}[“\"‘]?[A-ZÀ-Þ][a-zß-ÿ]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
-_SIGNATURE = re.compile(r"\A(?:[—–―]|--)\s*[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\Z")
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
 """A row of a table, or links between bars."""
-_WHO_WROTE = re.compile(
-    r"\A\W*(?:[A-Z][\w’'.-]+ ){1,3}(?P<surname>[A-Z][\w’'-]+),? is (?:an?|the|[\w-]+ (?:at|of|for|in|with))\b"
-)
+_WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:at|of|for|in|with))\b")
 
 
 @lru_cache(maxsize=4)
@@ -109,11 +99,11 @@ def find_asides(article: Article) -> frozenset[int]:
 
 
 def _boilerplate(article: Article) -> set[int]:
-    """The end of a press release: what stands from ``About Company`` or ``###`` on, after the middle of the article."""
+    """The end of a press release: what stands from ``About Company`` on, after the middle of the article."""
     paragraphs = article.paragraphs
     for index in range(len(paragraphs) // 2, len(paragraphs)):
         text = article.quote(paragraphs[index].span)
-        if _ABOUT.fullmatch(text) or _END_MARK.fullmatch(text):
+        if _ABOUT.fullmatch(text):
             return set(range(index, len(paragraphs)))
     return set()
 
@@ -153,7 +143,7 @@ def _labelled(article: Article) -> set[int]:
         label = _LABEL.match(article.quote(paragraph.span))
         if (
             label is None
-            or (index == body[0] and not (article.title and _IN_LOWER_CASE.search(label["label"])))
+            or index == body[0]
             or paragraph.sentences.start + 1 in spoken
             or pattern("telling", "en").match(label[0])
             or label["label"].lower().startswith("dear ")
@@ -245,7 +235,7 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
-        aside = paragraph.kind == "caption" or _is_aside(text, len(paragraph.sentences), article.language)
+        aside = paragraph.kind == "caption" or _is_aside(article, paragraph)
         above = article.quote(article.paragraphs[index - 1].span) if index else ""
         rumour = pattern("checked claim", article.language).fullmatch(above) is not None
         if paragraph.span.start in titles or posted or aside or rumour:
@@ -254,20 +244,29 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     return found
 
 
-def _is_aside(text: str, sentences: int, language: str) -> bool:
+def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     """Whether a whole paragraph is a caption, a post, a line of affiliations, or a note on the text itself."""
-    if sentences > _CAPTION_SENTENCES:
+    if len(paragraph.sentences) > _CAPTION_SENTENCES:
         return False
+    text, language = article.quote(paragraph.span), article.language
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
-    dated = _SCENE.search(text) is not None and not _REPORTING.search(text)
-    shown = sentences <= 2 and pattern("shown", language).match(text) is not None
+    later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
+    dated = _full_date().search(text) and not pattern("takes side", "en").search(text)
+    shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
     return (
         is_caption(text, language)
         or dated
         or shown
-        or any(pattern("caption", language).match(text, later.end()) for later in _LATER.finditer(text))
+        or any(pattern("caption", language).match(article.sentence_text(later)) for later in later_sentences)
     )
+
+
+@cache
+def _full_date() -> re.Pattern[str]:
+    """A weekday with the whole date, as in an agency's caption."""
+    days = any_of(word_set("opening", "weekdays"))
+    return re.compile(rf"\b(?:{days}),? (?:{month_pattern()})\.? \d{{1,2}},? (?:19|20)\d\d", re.IGNORECASE)
 
 
 def is_caption(text: str, language: str) -> bool:
@@ -290,9 +289,8 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
         if (
             (alone and _is_heading(text, language, headed=headed))
             or not _ANY_WORD.search(text)
-            or _SIGNATURE.match(text)
+            or SIGNED.match(text)
             or word_count(text) < _LEAST_WORDS
-            or _is_post_or_link(text)
             or is_housekeeping(text, language)
             or is_caption(text, language)
         ):
@@ -300,23 +298,20 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
 
 
 def is_housekeeping(text: str, language: str) -> bool:
-    """Whether a sentence is about the page or the text itself: ``Scroll down for video``."""
-    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL)):
+    """Whether a sentence is a post, a link, or about the page or the text itself: ``Scroll down for video``."""
+    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL, _POST)):
+        return True
+    if "." in text and _ADDRESS.search(text):
         return True
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
     return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)
 
 
 def _is_heading(text: str, language: str, *, headed: bool) -> bool:
-    """Whether a single line is not a sentence: no final mark, all capitals, a leading number, or no verb."""
+    """Whether a single line is not a sentence: no final mark, all capitals, or no verb."""
     if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
         return True
-    return _is_all_caps(text) or _STATISTIC.match(text) is not None or (language == "en" and is_title_case(text))
-
-
-def _is_post_or_link(text: str) -> bool:
-    """Whether a sentence is a post, or sends the reader to an address."""
-    return _POST.search(text) is not None or ("." in text and _ADDRESS.search(text) is not None)
+    return _is_all_caps(text) or (language == "en" and is_title_case(text))
 
 
 def _is_all_caps(text: str) -> bool:
@@ -363,7 +358,7 @@ def _retracted_claims(article: Article, corrected: frozenset[int]) -> set[int]:
     for index in corrected:
         for at in article.paragraphs[index].sentences:
             text = article.sentence_text(article.sentences[at])
-            said = _CLAIM_VERB.search(text)
+            said = pattern("takes side", article.language).search(text)
             if said and has_phrase(text, "corrections", article.language):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]

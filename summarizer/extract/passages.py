@@ -22,7 +22,7 @@ from summarizer import results
 from summarizer.extract.asides import is_caption, is_housekeeping
 from summarizer.extract.questions import AnswerKind, number_words, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
-from summarizer.extract.structure import word_set
+from summarizer.extract.structure import calendar_names
 from summarizer.results import evidence_for
 from summarizer.text.article import Article
 from summarizer.text.sentences import injected_sentences, is_question
@@ -375,8 +375,7 @@ def _is_number(token: Token) -> bool:
 
 def _is_day(token: Token) -> bool:
     """Whether a token is a month or a weekday."""
-    named = token.lower in word_set("opening", "months") or token.lower in word_set("opening", "weekdays")
-    return named and token.text[0].isupper()
+    return token.lower in calendar_names() and token.text[0].isupper()
 
 
 def _share_present(wanted: frozenset[str], tokens: Sequence[Token]) -> float:

@@ -14,10 +14,15 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from summarizer.extract.asides import MIN_TURN_WORDS
+from summarizer.extract.quotations.lexicon import TITLES
 from summarizer.extract.structure import (
+    FULL_NAME,
     SpeakerLabel,
+    calendar_names,
     has_verb,
+    is_first_person,
     may_be_verb,
+    outside_quotations,
     pattern,
     section,
     split_list,
@@ -26,49 +31,51 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
+from summarizer.text.lexicon import any_of, verbs_of_saying
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,
     compounds,
     content_stems,
+    ends_sentence,
     is_stop_word,
     stem,
     word_count,
     words_of,
 )
-from summarizer.text.typography import PLAIN_STRING, plain_lower, quoted_strings, quoted_words, without_possessive
+from summarizer.text.typography import (
+    ANY_MARK,
+    DOUBLE_MARK,
+    plain_lower,
+    quoted_strings,
+    quoted_words,
+    without_possessive,
+)
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _COUNTS = frozenset({"two", "three", "four", "five", "pair", "duo", "trio"})
-_ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
 
-_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
-_DOUBLE_MARKS = '“”„«»「」『』"'
-_OPENING = "“„«「『\"‘'([*•–—- "
+_OPENING = ANY_MARK + "([*•–—- "
 _LEFT_OPEN = re.compile(r"\A[‘'](?=\w)(?!(?:em|t(?:is|was))\b)|[.!?][’']\Z")
 """A single mark at the edge of a sentence whose partner is in another paragraph."""
 _OPENED = re.compile(r"\s[‘']")
 """A single opening mark that its quotation was set off from, at the end of the sentence before."""
 _DASH = re.compile(r"\A[-–—―~](?=\s?[^\W\d_“\"‘])")
 """Before an entry of a list, or the words of somebody whom another line names."""
-_END = re.compile(r"(?<![;,:])[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?"
+_TITLE = rf"(?:{any_of(map(str.title, TITLES))})"
 _STYLED = rf"(?:{_TITLE} )?"
-_SAID = r"(?:said|says|told|added|argued|claimed|insisted|warned|explained|noted|recalled|continued|thought)"
+_SAID = rf"(?:{any_of(verbs_of_saying())})"
 _PERSON_SAID = re.compile(rf"\A\W*{_TITLE}(?:\s[A-Z][\w’'-]+)+\s{_SAID}(?:\sthat)?\s\Z")
-_FULL_NAME = re.compile(
-    r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"
-)
+_FULL_NAME = re.compile(FULL_NAME)
 _FIRST_NAME = re.compile(rf"\A\W*{_STYLED}([A-Z][\w’'-]*[a-z])(?:['’]s?)? (?![A-Z])")
 _SPEAKER = re.compile(
     rf"\b{_SAID} {_STYLED}([A-Z][\w’'-]*[a-z])(?=\s*[.,]|\Z)|[,”\"'’] {_STYLED}([A-Z][\w’'-]*[a-z]) {_SAID}\b"
@@ -94,13 +101,13 @@ _FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b
 _NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
 """A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(
-    r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b|\A[^.,;:]{3,30}, however,"
+    rf"\b(?:at the time(?! (?:of|when|that)\b)|either way|{_SAID} then)\b|\A[^.,;:]{{3,30}}, however,"
     r"|\b(?:is|are|was|were|do|does|did|has|have|will|would|can|could),? too\W*\Z",
     re.IGNORECASE,
 )
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
-    r"|might|did|do|say|said|began|came|went|told|got|took)\b",
+    rf"|might|did|do|began|came|went|got|took|{_SAID})\b",
     re.IGNORECASE,
 )
 """``Twelve percent were not sure``: of whom?"""
@@ -178,7 +185,7 @@ class StandaloneCheck:
         if turn.in_sentence:
             words = words[turn.label.end - sentence.span.start :].strip()
         words = words.lstrip("\"“”' ")
-        if turn.asks or word_count(words) < MIN_TURN_WORDS or words[-1:] not in _ENDS:
+        if turn.asks or word_count(words) < MIN_TURN_WORDS or not ends_sentence(words):
             return False
         language = self._article.language
         if is_question(words) or starts_lowercase(words) or depends_on_context(words, language, labelled=True):
@@ -206,12 +213,7 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
 def is_ended(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence has a final mark or, in English, is a list item; a line without one runs into the next."""
     in_list = article.language == "en" and article.paragraphs[sentence.paragraph].kind == "list_item"
-    return in_list or bool(_END.search(article.sentence_text(sentence)))
-
-
-def is_first_person(text: str) -> bool:
-    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
-    return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
+    return in_list or ends_sentence(article.sentence_text(sentence))
 
 
 def depends_on_context(text: str, language: str = "en", *, labelled: bool = False) -> bool:
@@ -225,10 +227,10 @@ def depends_on_context(text: str, language: str = "en", *, labelled: bool = Fals
         return True
     if plain_lower(inner).startswith(_connective_phrases(language)):
         return True
-    quoted = labelled or (text[:1] != inner[:1] and bool(_QUOTED.match(text)))
+    quoted = labelled or (text[:1] != inner[:1] and outside_quotations(text)[:1] == " ")
     if words[0] in word_set("opening", "pointing", language) and not _is_harmless_opening(words, quoted):
         return True
-    outside = _QUOTED.sub(" ", text)
+    outside = outside_quotations(text)
     return not words_of(outside) or (language == "en" and _pronoun_without_referent(outside))
 
 
@@ -269,7 +271,7 @@ def _cut_quotations(article: Article) -> frozenset[int]:
             outside = article.sentence_text(sentence)
             for string in here:
                 outside = outside.replace(article.quote(string.span), "")
-            if not whole or any(mark in outside for mark in _DOUBLE_MARKS) or _LEFT_OPEN.search(outside):
+            if not whole or DOUBLE_MARK.search(outside) or _LEFT_OPEN.search(outside):
                 cut.add(sentence.number)
     return frozenset(cut)
 
@@ -304,7 +306,7 @@ def _introductions(article: Article) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for sentence in article.sentences:
         for match in _FULL_NAME.finditer(article.sentence_text(sentence)):
-            found.setdefault(match[1], sentence.number)
+            found.setdefault(match["surname"], sentence.number)
             given = match[0].split()[0]
             if not is_stop_word(given) and given == without_possessive(given):
                 found.setdefault(given, sentence.number)
@@ -319,7 +321,7 @@ def _connective_phrases(language: str) -> tuple[str, ...]:
 @cache
 def _times() -> frozenset[str]:
     """Words of time: ``this week`` refers to the article's date, not to an earlier sentence."""
-    return word_set("opening", "times") | word_set("opening", "weekdays") | word_set("opening", "months")
+    return word_set("opening", "times") | calendar_names()
 
 
 @cache
@@ -328,7 +330,7 @@ def _epithet() -> re.Pattern[str]:
     persons = "|".join(sorted(word_set("pointing", "persons")))
     return re.compile(
         rf"\A\W*The (?:[\w’'-]+ ){{1,4}}?(?:{persons})"
-        r"(?:,|\s(?:also |later |then )?(?:said|told|was|is|had|will|would|did|\w+ed|\w+s)\b)"
+        rf"(?:,|\s(?:also |later |then )?(?:was|is|had|will|would|did|\w+ed|\w+s|{_SAID})\b)"
     )
 
 
@@ -377,8 +379,7 @@ def _names(text: str) -> list[str]:
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
         no_name = first and (word.endswith(("s", "ly")) or word in word_set("pointing", "no names"))
-        day = word in word_set("opening", "weekdays") or word in word_set("opening", "months")
-        if not (no_name or day or is_stop_word(word)):
+        if not (no_name or word in calendar_names() or is_stop_word(word)):
             found.append(match.group())
     return found
 

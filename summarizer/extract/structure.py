@@ -14,20 +14,25 @@ from types import MappingProxyType
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
 from summarizer.text.sentences import is_question
-from summarizer.text.tokens import content_stems, is_stop_word, pieces, words_of
-from summarizer.text.typography import plain_lower, without_possessive
+from summarizer.text.tokens import content_stems, ends_sentence, is_stop_word, pieces, words_of
+from summarizer.text.typography import ANY_MARK, PLAIN_STRING, plain_lower, without_possessive
 
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
     r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+(?=[^\s“”\"„«‘'])"
 )
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
-_SIGNATURE = re.compile(r"(?P<name>[^\W\d_]\.?[\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})(?:,[^\n]{2,60})?")
 _NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,5}")
-_SIGNED = re.compile(
-    r"[”\"’']\s*(?:[—–―]|--)\s*(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3} [^\W\d_][\w'’-]*)\.?\s*\Z"
-)
-_NAME_ALONE = re.compile(r"[A-ZÀ-Þ][\w’'-]*[a-z]\w*(?: [A-ZÀ-Þ]\.)?(?: [A-ZÀ-Þ][\w’'-]*[a-z]){1,2}\.?")
+_CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
+_PARTICLE = lexicon.any_of(lexicon.table("bylines", "mul")["particles"].split())
+_FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
+FULL_NAME = rf"\b{_FORENAME}(?: (?:{_FORENAME}|{_PARTICLE})){{0,3}} (?P<surname>{_CAPITALISED})(?!\w)"
+"""The expression for a person's name of two words or more; initials and particles are part of it."""
+_FULL_NAME = re.compile(FULL_NAME)
+_SIGNATURE = re.compile(rf"(?P<name>{FULL_NAME})(?:\.|,[^\n]{{2,60}})?")
+"""A line with a name, under a letter or a comment: ``Rosa Lind, Orrin``"""
+SIGNED = re.compile(rf"(?:\A|[”\"’']\s*)(?:[—–―]|--)\s*(?P<name>{_CAPITALISED}(?: [\w.’'-]*\w){{0,4}})\.?\s*\Z")
+"""A name behind a dash, after a quotation or in a line of its own: ``“The dam must go.” — Rosa Lind``"""
 _MIN_TURNS, _MIN_LABELS = 3, 2
 _TRANSCRIPT_SHARE = 0.6
 """If the labels span this share of the paragraphs after the first one, the article is a transcript to its end."""
@@ -122,9 +127,8 @@ def _signed_letters(article: Article) -> Iterator[Turn]:
             continue
         speech = [Span(opening.end(), paragraph.span.end)]
         for later in article.paragraphs[number + 1 : number + 1 + _MAX_LETTER_PARAGRAPHS]:
-            signature = _SIGNATURE.fullmatch(article.text, later.span.start, later.span.end)
-            if signature and signature["name"].istitle():
-                yield Turn(Span(*signature.span("name")), tuple(speech), asks=False)
+            if name := _signature(article, later.span):
+                yield Turn(name, tuple(speech), asks=False)
                 break
             if _SALUTATION.match(article.text, later.span.start, later.span.end):
                 break
@@ -136,34 +140,40 @@ def _signed_letters(article: Article) -> Iterator[Turn]:
 def _signed_quotations(article: Article) -> Iterator[Turn]:
     """``“The dam is a mistake. It must go.” — Rosa Lind``: quoted paragraphs with a name behind a dash."""
     for paragraph in article.paragraphs:
-        signed = _SIGNED.search(article.text, paragraph.span.start, paragraph.span.end)
-        if signed and article.text[paragraph.span.start] in _QUOTES:
-            yield Turn(Span(*signed.span("name")), (Span(paragraph.span.start, signed.start() + 1),), asks=False)
+        text, start = article.quote(paragraph.span), paragraph.span.start
+        signed = SIGNED.search(text)
+        if signed and signed.start() and text[0] in ANY_MARK:
+            name = Span(start + signed.start("name"), start + signed.end("name"))
+            yield Turn(name, (Span(start, start + signed.start() + 1),), asks=False)
 
 
 def _signed_comments(article: Article) -> Iterator[Turn]:
     """Comments of readers, each with a name in a paragraph of its own below: three at least, to the article's end."""
     paragraphs = article.paragraphs
-    names = [n for n, p in enumerate(paragraphs) if _NAME_ALONE.fullmatch(article.quote(p.span))]
-    if len(names) < _MIN_TURNS or names[-1] != len(paragraphs) - 1:
+    names = {n: name for n, p in enumerate(paragraphs) if (name := _signature(article, p.span))}
+    if len(names) < _MIN_TURNS or len(paragraphs) - 1 not in names:
         return
     first = int(len(paragraphs[0].sentences) == 1)  # a title or the first comment's own
-    for start, stop in zip([first - 1, *names], names, strict=False):
+    for start, (stop, name) in zip([first - 1, *names], names.items(), strict=False):
         speech = tuple(p.span for p in paragraphs[start + 1 : stop] if p.kind != "heading")
-        name = paragraphs[stop].span
-        stopped = article.text[name.end - 1] == "."
-        yield Turn(Span(name.start, name.end - stopped), speech, asks=False)
+        yield Turn(name, speech, asks=False)
 
 
 def _signed_on_last_line(article: Article, speech: Sequence[Span]) -> Iterator[Turn]:
     """The name on the last line of a letter's own block."""
     last = speech[-1]
     line = article.text.rfind("\n", last.start, last.end)
-    signature = _SIGNATURE.fullmatch(article.text, line + 1, last.end) if line >= 0 else None
-    if signature and signature["name"].istitle():
-        yield Turn(Span(*signature.span("name")), (*speech[:-1], Span(last.start, line)), asks=False)
+    if line >= 0 and (name := _signature(article, Span(line + 1, last.end))):
+        yield Turn(name, (*speech[:-1], Span(last.start, line)), asks=False)
 
 
+def _signature(article: Article, line: Span) -> Span | None:
+    """The name on a line that is only a name, perhaps with a place; None for any other line."""
+    found = _SIGNATURE.fullmatch(article.text, line.start, line.end)
+    return Span(*found.span("name")) if found and len(found["name"].split()) <= _MAX_NAME_WORDS else None
+
+
+_MAX_NAME_WORDS = 4
 _MAX_LETTER_PARAGRAPHS = 12
 """Paragraphs searched for the signature of a letter."""
 
@@ -173,10 +183,9 @@ _SUBJECT_BEFORE = (
     r"(?:for|of|at|from|with|who)\b|\w+ed\b"
     r"|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
 )
-_QUOTES = "”“»«\"'’‘"
 _RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
-_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
 
 _LONGER_WORD = 3
 _FEWEST_CASED = 3
@@ -192,7 +201,6 @@ the paragraph below it."""
 _READ = 600
 """Code points of the text below a title that are compared."""
 _SAME = 0.8
-_STOPPED = re.compile(r"[.!?…。！？।][\"'”’»)\]]*\Z")
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 
 
@@ -201,7 +209,7 @@ _PATTERNS = {
     "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
     "caption": (r"(?:{})(?!\w)", "captions", "opening"),
     "shown": (
-        r"(?![^.]*\b(?:said|says|will|would|told)\b)\W*(?:[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
+        r"\W*(?:(?!(?:{saying})\b)[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
         r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
         r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks"
         r"|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
@@ -230,9 +238,9 @@ def pattern(mark: str, language: str) -> re.Pattern[str]:
     if mark in _PATTERNS:
         template, name, key = _PATTERNS[mark]
         words = _alternatives(section(name, language).get(key, ""))
-        return re.compile(template.format(words), re.I) if words else _NEVER
-    lists = section(_SECTIONS[mark], language)
-    return re.compile(_PATTERN_BUILDERS[mark](lists), re.I) if lists else _NEVER
+        return re.compile(template.format(words, saying=_saying(language)), re.I) if words else _NEVER
+    name, build = _PATTERN_BUILDERS[mark]
+    return re.compile(build(language), re.I) if section(name, language) else _NEVER
 
 
 @cache
@@ -252,7 +260,7 @@ def has_phrase(text: str, name: str, language: str) -> bool:
 @cache
 def side_words(language: str) -> frozenset[str]:
     """The verbs of speech and of taking sides."""
-    return word_set("saying", "verbs", language) | word_set("saying", "sides", language)
+    return lexicon.verbs_of_saying(language) | word_set("saying", "sides", language)
 
 
 @cache
@@ -269,6 +277,19 @@ def section(name: str, language: str = "en") -> Mapping[str, str]:
 def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
     """A list in that file as a set, by section and key, such as ``pointing``, ``nouns``."""
     return split_list(section(name, language), key)
+
+
+@cache
+def calendar_names() -> frozenset[str]:
+    """The English names of weekdays and months."""
+    return word_set("opening", "weekdays") | word_set("opening", "months")
+
+
+@cache
+def month_pattern() -> str:
+    """A pattern of the English names of months, whole or short."""
+    months = word_set("opening", "months")
+    return lexicon.any_of(months | {name[:3] for name in months} | {"sept"})
 
 
 def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
@@ -298,7 +319,12 @@ def own_title(article: Article) -> Span | None:
     if article.title or not lines:
         return None
     text = article.quote(lines[0])
-    return Span(lines[0].start, lines[0].start + len(_TRAILING.sub("", text)))
+    return Span(lines[0].start, lines[0].start + len(without_stop(text)))
+
+
+def without_stop(text: str) -> str:
+    """A text without a final full stop, or the marks and spaces at its end; ``U.S.`` keeps its own."""
+    return _TRAILING.sub("", text)
 
 
 def line_below_site_name(article: Article) -> Span | None:
@@ -310,7 +336,7 @@ def line_below_site_name(article: Article) -> Span | None:
     if len(below.intersection(content_stems(article.title, article.language))) >= _FEWEST_SHARED:
         return None
     line = frozenset(content_stems(article.quote(first.span), article.language))
-    if _STOPPED.search(article.quote(first.span)) or len(line & below) < _FEWEST_SHARED:
+    if ends_sentence(article.quote(first.span)) or len(line & below) < _FEWEST_SHARED:
         return None
     return first.span if first.kind == "body" and _is_title(article, first, following) else None
 
@@ -419,6 +445,16 @@ def _finite() -> frozenset[str]:
     )
 
 
+def outside_quotations(text: str) -> str:
+    """A text with a space for each of its quoted strings."""
+    return _QUOTED.sub(" ", text)
+
+
+def is_first_person(text: str) -> bool:
+    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
+    return bool(_FIRST_PERSON.search(outside_quotations(text)))
+
+
 def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
     """Speakers in an interview without labels, if the answers are in the first person.
 
@@ -429,10 +465,10 @@ def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
     questions = [
         index
         for index, text in enumerate(texts)
-        if is_question(text) and len(text.split()) <= _LONGEST_QUESTION and text[0] not in _QUOTES
+        if is_question(text) and len(text.split()) <= _LONGEST_QUESTION and text[0] not in ANY_MARK
     ]
     answers = {index + 1 for index in questions if index + 1 < len(texts)}.difference(questions)
-    personal = sum(bool(_FIRST_PERSON.search(texts[index])) for index in answers)
+    personal = sum(is_first_person(texts[index]) for index in answers)
     if len(questions) < _FEWEST_QUESTIONS or 2 * personal < len(questions):
         return {}
     name = _repeated_name(article, article.paragraphs[questions[0]].span.start)
@@ -486,27 +522,28 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
         return False
     if english and is_title_case(text, _FEWEST_CASED):
         return True
-    caption = text[0] in _QUOTES or pattern("bracketed", article.language).search(text)
+    caption = text[0] in ANY_MARK or pattern("bracketed", article.language).search(text)
     if words > _LONGEST_TITLE or caption or len(below) <= len(text) or following.kind != "body":
         return False
-    if not _STOPPED.search(text) or (english and not has_verb(text)):
+    if not ends_sentence(text) or (english and not has_verb(text)):
         return " " in text and not text.endswith((":", ","))
     stems = frozenset(content_stems(text, article.language))
     shared = len(stems & frozenset(content_stems(below, article.language)))
     return shared >= _FEWEST_SHARED and shared >= _SHARE * len(stems)
 
 
-def _said_by_pronoun(words: Mapping[str, str]) -> str:
-    verbs, pronouns = _alternatives(words["verbs"]), _alternatives(words["pronouns"])
+def _said_by_pronoun(language: str) -> str:
+    verbs, pronouns = _saying(language), _alternatives(section("saying", language)["pronouns"])
     return (
-        rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
+        rf"[,{ANY_MARK}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
         rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
         rf"|(?:{verbs})(?=\s*[.;,]|\s*\Z))"
     )
 
 
-def _introduced_pronoun(words: Mapping[str, str]) -> str:
+def _introduced_pronoun(language: str) -> str:
     """A preposition with a pronoun, or with a phrase that ends in a comma or a verb and a pronoun as its subject."""
+    words = section("introducing", language)
     prepositions, times = _alternatives(words["prepositions"]), _alternatives(words["times"])
     pronouns, subjects = _alternatives(words["pronouns"]), _alternatives(words["subjects"])
     return (
@@ -515,7 +552,8 @@ def _introduced_pronoun(words: Mapping[str, str]) -> str:
     )
 
 
-def _of_itself(words: Mapping[str, str]) -> str:
+def _of_itself(language: str) -> str:
+    words = section("of itself", language)
     documents, made, whom = (_alternatives(words[key]) for key in ("documents", "made", "write to"))
     return (
         rf"\A\W*(?:this|these|the(?: following| present)?)\s(?:\w+\s)?(?:{documents})\s"
@@ -524,23 +562,21 @@ def _of_itself(words: Mapping[str, str]) -> str:
     )
 
 
-def _takes_side(words: Mapping[str, str]) -> str:
-    return rf"\b(?:{_alternatives(words['verbs'])}|{_alternatives(words['sides'])})\b"
+def _takes_side(language: str) -> str:
+    return rf"\b(?:{_saying(language)}|{_alternatives(section('saying', language)['sides'])})\b"
 
 
-_PATTERN_BUILDERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
-    "of itself": _of_itself,
-    "takes side": _takes_side,
-    "said by pronoun": _said_by_pronoun,
-    "introduced pronoun": _introduced_pronoun,
+_PATTERN_BUILDERS: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "of itself": ("of itself", _of_itself),
+    "takes side": ("saying", _takes_side),
+    "said by pronoun": ("saying", _said_by_pronoun),
+    "introduced pronoun": ("introducing", _introduced_pronoun),
 }
-_SECTIONS = {
-    "of itself": "of itself",
-    "takes side": "saying",
-    "said by pronoun": "saying",
-    "introduced pronoun": "introducing",
-}
+
+
+def _saying(language: str) -> str:
+    return lexicon.any_of(lexicon.verbs_of_saying(language))
 
 
 def _alternatives(phrases: str) -> str:
-    return "|".join(re.escape(" ".join(phrase)).replace("'", "['’]") for phrase in lexicon.phrases(phrases))
+    return lexicon.any_of(map(" ".join, lexicon.phrases(phrases)))

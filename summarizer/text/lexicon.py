@@ -14,7 +14,7 @@ deterministic.
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -56,6 +56,25 @@ def phrases(text: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of a list, as their words, the longest first."""
     found = (tuple(piece.split()) for piece in text.split(";"))
     return tuple(sorted({phrase for phrase in found if phrase}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern that matches any of some words or phrases, with either apostrophe."""
+    return "|".join(re.escape(one).replace("'", "['’]") for one in sorted(phrases, key=lambda one: (-len(one), one)))
+
+
+@cache
+def verbs_of_saying(language: str = "en") -> frozenset[str]:
+    """The forms of verbs that tell of speech in any sentence: ``says``, ``went on``. Few languages have a list."""
+    return frozenset(map(" ".join, phrases(table_if_any("tokens", language).get("speech", ""))))
+
+
+@cache
+def verbs_beside_quotations() -> frozenset[str]:
+    """The forms of English verbs that tell of speech where a quotation stands beside them, third person and past."""
+    listed = table("quotations")["verbs"]
+    verbs = {verb for name in ("say", "tell", "ask") for verb in listed[name].split()}
+    return frozenset(form for verb in verbs for found in forms(verb)[1:3] for form in found)
 
 
 @cache

@@ -17,7 +17,7 @@ from sentencex import get_sentence_boundaries
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, OffsetMap, Paragraph, ParagraphKind, Sentence, Span
-from summarizer.text.typography import ANY_MARK, DOUBLE_MARK, PLAIN_STRING, speech_verbs
+from summarizer.text.typography import ANY_MARK, DOUBLE_MARK, PLAIN_STRING
 
 LONGEST = 2000
 """Code points of the longest sentence. A longer one is cut, so that every sentence fits a model call."""
@@ -31,7 +31,7 @@ _FALSE_BOUNDARY = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
     rf"|\b(?:{'|'.join(_SHORT['before_words'])})\.\s+\0\w"
     rf"|\b(?i:{'|'.join(_SHORT['before_numbers'])})\.\s+\0\d"
-    r"|\b[ap]\.m\.\s+\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"|\b[ap]\.m\.\s+\0(?i:{lexicon.any_of(lexicon.table('summary')['opening']['weekdays'].split())})\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
 _ABBREVIATIONS = frozenset(map(str.lower, _SHORT["before_words"] + _SHORT["before_numbers"])) | {"a.m", "p.m"}
@@ -48,7 +48,7 @@ _ORDINAL = re.compile(rf"\b(?:{'|'.join(_SHORT['german_ordinals'])})\s\d{{1,3}}\
 _MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
-    r"|(?<=[a-z] )(?!(?:GEN|PROF|REP|REPS|REV)\.)[A-Z]{3,}\.\s+(?=[A-Z][a-z])"
+    rf"|(?<=[a-z] )(?!(?i:{lexicon.any_of(lexicon.table('tokens')['titles'].split())})\.)[A-Z]{{3,}}\.\s+(?=[A-Z][a-z])"
 )
 """Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``,
 ``She flew with El Al. Nobody else did.``, ``He left the institute SENS. His mother paid.``"""
@@ -185,7 +185,7 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
 def _speaker() -> re.Pattern[str]:
     """An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
     before = r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
-    return re.compile(rf"{before}(?:{speech_verbs()})\b")
+    return re.compile(rf"{before}(?:{lexicon.any_of(lexicon.verbs_beside_quotations())})\b")
 
 
 def _in_name(text: str, start: int) -> bool:

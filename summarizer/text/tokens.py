@@ -155,8 +155,6 @@ _MAX_WORDS = 300
 """Longest sentence outside English, in words. A longer one is cut, so that the time stays linear."""
 _MAX_SUBJECT_WORDS = 7
 _SUBJECT_WINDOW = 20
-_FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
-_ENDS = re.compile(r"[.?!…]\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +277,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     if not has_marks(language):
         language = "en"
     table: Mapping[str, Any] = lexicon.table("tokens", language)
-    titles, elisions, inverted, endings, gendered = (
-        _alternatives(table.get(name, "")) for name in ("titles", "elisions", "inverted", "endings", "gendered")
-    )
+    names = ("titles", "elisions", "inverted", "endings", "gendered")
+    titles, elisions, inverted, endings, gendered = (lexicon.any_of(table.get(name, "").split()) for name in names)
     capital = r"[^\W\d_a-zß-ÿ]"
     parts = [
         rf"(?P<initial>\b{capital}\.(?:-?{capital}\.)*)"
@@ -308,10 +305,6 @@ def _pattern(language: str) -> re.Pattern[str]:
             r"(?P<number>\d+(?:[.,]\d+)*(?:-?[^\W\d_]+)?%?)",
         ]
     return re.compile("|".join([*parts, r"(?P<mark>\.\.\.|--|\S)"]))
-
-
-def _alternatives(listed: str) -> str:
-    return "|".join(sorted(map(re.escape, listed.split()), key=lambda word: (-len(word), word)))
 
 
 def _word(found: re.Match[str]) -> Word:
@@ -370,7 +363,7 @@ def _split(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:
 def _new_after_quoted(piece: Sequence[Word], word: Word) -> bool:
     """A quoted string that ends with a full stop ends its sentence, unless the next word is in lower case."""
     last = piece[-1]
-    return last.kind == "quoted" and word.kind in ("name", "quoted") and bool(_FULL_STOP.search(last.text))
+    return last.kind == "quoted" and word.kind in ("name", "quoted") and ends_sentence(last.text)
 
 
 def _cue_follows(words: Sequence[Word], at: int) -> bool:
@@ -387,17 +380,9 @@ def _cue_follows(words: Sequence[Word], at: int) -> bool:
             1 + has_apposition
         ):
             return False
-        if follower.lower in _speech_verbs() and follower is not words[at]:
+        if follower.lower in lexicon.verbs_beside_quotations() and follower is not words[at]:
             return not has_apposition or words[number - 1].text == ","
     return False
-
-
-@cache
-def _speech_verbs() -> frozenset[str]:
-    """``says``, ``said``, ``asked`` …: the English verbs of speech in the third person and the past."""
-    listed = lexicon.table("quotations")["verbs"]
-    verbs = {verb for name in ("say", "tell", "ask") for verb in listed[name].split()}
-    return frozenset(form for verb in verbs for forms in lexicon.forms(verb)[1:3] for form in forms)
 
 
 def _split_at_edges(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:
@@ -414,7 +399,7 @@ def _split_at_edges(words: Sequence[Word], edges: Sequence[int]) -> list[list[Wo
 
 def _starts_sentence(edges: Sequence[int], piece: Sequence[Word], word: Word) -> bool:
     last = piece[-1]
-    if last.kind == "quoted" and word.kind in {"name", "quoted"} and _ENDS.search(last.inner):
+    if last.kind == "quoted" and word.kind in {"name", "quoted"} and ends_sentence(last.text):
         return True
     at = bisect_left(edges, last.end)
     if at == len(edges) or edges[at] > word.start:

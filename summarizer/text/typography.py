@@ -297,14 +297,13 @@ def _missing_close(text: str, marks: Sequence[_Mark], number: int, closing: int)
     closed = [m for m in marks[number + 1 : closing + 1] if m.text in _CLOSERS[opening.text]]
     if opening.text not in "“„" or len(again) < len(closed) or not again:
         return None
-    cue = re.compile(rf",\s+(?=(?:{speech_verbs()})\b)").search(text, opening.end, again[0].start)
+    cue = _cue_after_comma().search(text, opening.end, again[0].start)
     return cue.start() + 1 if cue else None
 
 
 @cache
-def speech_verbs() -> str:
-    """A pattern of the most common English verbs of saying, next to which a speaker is named."""
-    return "|".join(lexicon.table("tokens")["speech"].split())
+def _cue_after_comma() -> re.Pattern[str]:
+    return re.compile(rf",\s+(?=(?:{lexicon.any_of(lexicon.verbs_beside_quotations())})\b)")
 
 
 def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:

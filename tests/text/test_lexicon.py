@@ -1,7 +1,10 @@
 """The word lists and the forms of verbs."""
 
+import re
+
 import pytest
 
+from summarizer.extract.quotations.lexicon import CUES
 from summarizer.text import lexicon
 
 
@@ -48,6 +51,18 @@ def test_every_table_is_read(name: str) -> None:
 def test_a_table_that_is_not_there() -> None:
     with pytest.raises(FileNotFoundError):
         lexicon.table("stances", "xx")
+
+
+def test_verbs_of_saying_are_verbs_that_report_a_quotation() -> None:
+    assert {form for form in lexicon.verbs_of_saying() if " " not in form} <= CUES.keys()
+    assert lexicon.verbs_beside_quotations() <= CUES.keys()
+    assert lexicon.verbs_of_saying("it") == frozenset()
+
+
+def test_a_pattern_of_any_of_some_words() -> None:
+    pattern = re.compile(lexicon.any_of(["go", "go on", "don't"]))
+    assert [pattern.match(text)[0] for text in ("go on", "go", "don’t")] == ["go on", "go", "don’t"]  # type: ignore[index]
+    assert not pattern.match("do")
 
 
 def test_irregular_verbs_stand_in_one_table() -> None:

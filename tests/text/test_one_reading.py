@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import summarizer
+from summarizer.text import lexicon
 
 PACKAGE = Path(summarizer.__file__).parent
 MODULES = sorted(path for room in ("extract", "checks") for path in (PACKAGE / room).rglob("*.py"))
@@ -66,3 +67,49 @@ def test_no_module_has_its_own_expression_for_a_word(path: Path) -> None:
 )
 def test_the_guard_sees_expressions_for_words(source: str, found: bool) -> None:
     assert any(reads_words(text) for _, text in expressions(source)) is found
+
+
+ROOMS = ("text", "ingest", "extract", "checks", "corpus", "tasks", "render")
+LISTED = {
+    "verbs of saying": lexicon.verbs_of_saying(),
+    "weekdays": lexicon.words(lexicon.table("summary")["opening"]["weekdays"]),
+    "months": lexicon.words(lexicon.table("summary")["opening"]["months"]) - {"may"},
+    "titles": lexicon.words(lexicon.table("quotations")["people"]["courtesy"]),
+}
+_STEMS = {word.removesuffix("day"): word for word in LISTED["weekdays"]} | {
+    word[:3]: word for word in LISTED["months"] if word[:3] != "mar"
+}
+
+
+def written_out(source: str) -> set[str]:
+    """The lists of the data of which an expression in a module writes out two words or more."""
+    tree = ast.parse(source)
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            choices = {choice.lower() for choice in re.findall(r"(?<![\w ])\w+(?=\|)|(?<=\|)\w+(?![\w ])", node.value)}
+            whole = {_STEMS.get(choice, choice) for choice in choices}
+            found |= {name for name, words in LISTED.items() if len(words & whole) > 1}
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_module_writes_out_words_that_are_data(room: str) -> None:
+    modules = (PACKAGE / room).rglob("*.py")
+    assert not {path.name: found for path in modules if (found := written_out(path.read_text(encoding="utf-8")))}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (r'_SAID = re.compile(r"\b(?:said|told)\b")', {"verbs of saying"}),
+        (r'_SCENE = re.compile(r"(?:Mon|Tues|Wednes)day (?:Jan|Feb)[a-z]*")', {"weekdays", "months"}),
+        (r'_TITLE = rf"(?:Mr|Dr)\.? {NAME}"', {"titles"}),
+        (r'_SAID = re.compile(r"\b(?:said|was|will)\b")', set()),
+        (r'_DAYS = re.compile(r"Monday, Tuesday|Sunday mass")', set()),
+        (r'"""Forms: said|told."""', set()),
+    ],
+)
+def test_the_guard_sees_words_that_are_data(source: str, found: set[str]) -> None:
+    assert written_out(source) == found
