@@ -44,12 +44,14 @@ _UPDATED = re.compile(
 _OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
 
 _DATED_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^.!?\d]{1,40}[,(] ?(?P<date>[^–—-]{8,30}?)\)?(?: ?[–—] ?| - |: )\S")
-_BY = re.compile(
-    r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|live reporting|reporting|text)\s+)?"
-    r"(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
-    r"|by|von|par|por|di|автор:?|author:?|byline:?|autor:?|auteur:?|文[/／:：]|作者[:：]?|記者[:：]?|بقلم:?|كتب:?)\s*[:：]?\s+(?P<name>\S.*)$",
-    re.IGNORECASE,
+_SIGNED = (
+    r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|(?:live )?reporting|text|analysis|column"
+    r"|opinion)\s+)?(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
+    r"|by|von|par|por|di|автор|author|byline|autor|auteur|文[/／:：]|作者|記者|بقلم|كتب)\s*[:：]?\s+"
 )
+"""What stands before the author's name."""
+_BY = re.compile(rf"{_SIGNED}(?P<name>\S.*)$", re.IGNORECASE)
+_PREFIX = re.compile(_SIGNED, re.IGNORECASE)
 _NAME_END = re.compile(
     r"\s*(?:\s{2}|\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
     r"|\bstaff\b|\bcorrespondent\b|\breporter\b|\beditor\b|\bsenior\b|\bcontribut"
@@ -57,10 +59,6 @@ _NAME_END = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
-_PREFIX = re.compile(
-    r"^(?:(?:written|analysis|opinion|story|text|words|reporting) )?(?:by|von|par|por|di|author|autor)\b:?\s+",
-    re.IGNORECASE,
-)
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""

@@ -38,9 +38,6 @@ Position = Literal["favor", "against", "mixed"]
 Speech = Literal["direct", "indirect", "deed"]
 _POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
-_BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
-_HEAD = 1500
-"""Code points at the start of an article that are searched for a byline."""
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
@@ -110,7 +107,7 @@ class _Reader:
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article, self._reading = article, reading
         self._holders = Holders(article, reading)
-        self._author = author_of(article)
+        self._author = article.author
         self._acts = named_acts(article)
         self._small = {w.text for s in reading.sentences for w in s.words if w.kind == "word" and w.text.islower()}
         """The words that the article writes without a capital."""
@@ -296,12 +293,6 @@ class _Reader:
         """The sentences that contain quoted words and name their speaker."""
         places = (said, quoted.attribution, quoted.speaker.mention if quoted.speaker else None)
         return tuple(sorted({s.span for place in places if place for s in self._article.sentences_in(place)}))
-
-
-def author_of(article: Article) -> str | None:
-    """The author of an article, from its metadata or a byline; None if unknown."""
-    found = _BYLINE.search(article.text, 0, _HEAD)
-    return article.author or (found[1].strip() if found else None)
 
 
 def is_closed(words: Sequence[Word], claim: Claim) -> bool:
