@@ -44,10 +44,11 @@ _UPDATED = re.compile(
 _OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
 
 _DATED_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^.!?\d]{1,40}[,(] ?(?P<date>[^–—-]{8,30}?)\)?(?: ?[–—] ?| - |: )\S")
+_OF_NAMES = table("bylines", "mul")
 _SIGNED = (
-    r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|(?:live )?reporting|text|analysis|column"
-    r"|opinion)\s+)?(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
-    r"|by|von|par|por|di|автор|author|byline|autor|auteur|文[/／:：]|作者|記者|بقلم|كتب)\s*[:：]?\s+"
+    rf"^\^?(?:(?:{'|'.join(map(' '.join, phrases(_OF_NAMES['work'])))})\s+)?"
+    r"(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
+    rf"|文[/／:：]|{'|'.join(_OF_NAMES['by'].split())})\s*[:：]?\s+"
 )
 """What stands before the author's name."""
 _BY = re.compile(rf"{_SIGNED}(?P<name>\S.*)$", re.IGNORECASE)
@@ -58,7 +59,10 @@ _NAME_END = re.compile(
     r"|\bassociated press\b|\btwitter\b|\bemail\b)",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(
+    rf"\s*[;|/]\s*|,?\s+(?:(?i:{'|'.join(_OF_NAMES['joining'].split())}|&)"
+    rf"|(?:{'|'.join(_OF_NAMES['joining_or_inside'].split())})(?=\s+[^\s,;|/]+\s))\s+|,\s+(?=[^\s,;|/]+\s)"
+)
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
@@ -69,8 +73,7 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"\W+")
-_OF_NAMES = table("bylines", "mul")
-_PARTICLES = words(_OF_NAMES["particles"]) | words(_OF_NAMES["joining"])
+_PARTICLES = frozenset().union(*(words(_OF_NAMES[kind]) for kind in ("particles", "joining", "joining_or_inside")))
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
@@ -206,13 +209,18 @@ def byline_name(text: str) -> str | None:
     return name if is_name(name) else None
 
 
+def split_authors(said: str) -> list[str]:
+    """The names of several authors: ``Rosa Lind, Erik Moe and Ida Penn``; ``Lind, Rosa`` is one."""
+    return [name for name in _BETWEEN_NAMES.split(said.strip()) if name]
+
+
 def author_names(said: str | None, site: str | None = None) -> str | None:
     """The people in a page's author field, separated by ``; ``; None if there are none.
 
     Logins, dates, roles, the publisher's name and repetitions are left out.
     """
     names: dict[str, str] = {}
-    for piece in _BETWEEN_NAMES.split(said or ""):
+    for piece in split_authors(said or ""):
         name = _PREFIX.sub("", piece)
         if (end := _NAME_END.search(name)) and end.start():
             name = name[: end.start()]
