@@ -132,3 +132,10 @@ def test_the_name_in_a_contact_line() -> None:
         metadata.find_author(["A bridge closes"], ["Odd Petersen can be reached at odd@norland.example"])
         == "Odd Petersen"
     )
+
+
+def test_names_that_programs_fill_in_are_nobodys() -> None:
+    for name in ("", "Microsoft Office User", "python-docx", "admin", "Owner"):
+        assert metadata.is_nobody(name), name
+    for name in ("Ada Holt", "Jens User", "Ministry of Roads"):
+        assert not metadata.is_nobody(name), name

@@ -20,6 +20,7 @@ from lxml import etree
 
 from summarizer.errors import InputError, install_command
 from summarizer.ingest.load import check_archive, check_markup, is_feed
+from summarizer.ingest.metadata import is_nobody
 from summarizer.ingest.sources import (
     ExtractedText,
     Metadata,
@@ -118,10 +119,6 @@ def _superscript(element: Any) -> str:
     return words.translate(_SUPERSCRIPT) if words.strip("0123456789+-") == "" else words
 
 
-JUNK_AUTHORS = frozenset(
-    ["python-docx", "user", "admin", "administrator", "owner", "unknown", "anonymous", "microsoft office user"]
-)
-"""Names that programs write into the author field."""
 _PIECES = (
     ".//w:t[not(ancestor::w:moveFrom or ancestor::w:txbxContent)] | .//w:br | .//w:cr | .//w:tab[not(ancestor::w:tabs)]"
 )
@@ -177,7 +174,9 @@ def _docx(library: Any, data: bytes) -> ExtractedText:
         if text := " ".join("".join(piece.text or " " for piece in paragraph.xpath(_PIECES)).split()):
             paragraphs.append(marks.get(paragraph.style or "", "") + text)
     properties = document.core_properties
-    return ExtractedText("\n\n".join(paragraphs), _metadata(properties.title, properties.author, properties.language))
+    return ExtractedText(
+        "\n\n".join(paragraphs), stated_metadata(properties.title, properties.author, properties.language)
+    )
 
 
 def _docx_marks(document: Any) -> dict[str, str]:
@@ -204,7 +203,8 @@ def _odt(library: Any, data: bytes) -> ExtractedText:
     paragraphs = "\n\n".join(_odt_paragraphs(document.body, titles, "", 0))
     properties = document.meta
     return ExtractedText(
-        paragraphs, _metadata(properties.title, properties.initial_creator or properties.creator, properties.language)
+        paragraphs,
+        stated_metadata(properties.title, properties.initial_creator or properties.creator, properties.language),
     )
 
 
@@ -231,12 +231,12 @@ def _odt_words(element: Any, depth: int) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _metadata(title: str | None, author: str | None, language: str | None) -> Metadata:
-    """A document's metadata. Its date is not used: it is the file's, not the article's."""
+def stated_metadata(title: str | None, author: str | None, language: str | None) -> Metadata:
+    """What a document says of itself. Its date is not used: it is the file's, not the article's."""
     name = " ".join((author or "").split())
     return Metadata(
         title=" ".join((title or "").split()) or None,
-        author=name if name and name.lower() not in JUNK_AUTHORS else None,
+        author=None if is_nobody(name) else name,
         language=language_code(language),
     )
 

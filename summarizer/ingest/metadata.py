@@ -200,13 +200,16 @@ def byline_name(text: str) -> str | None:
     """The name in a line such as ``By Ann Example, Staff Writer``; None for any other line."""
     if len(text) > 120 or not (match := _BY.match(text.strip())):
         return None
-    name = match["name"]
-    if end := _NAME_END.search(name):
-        name = name[: end.start()]
-    name = " ".join(name.split()).strip(" .,:")
-    if name.isupper() and name.isascii():
+    name = _name_at_start(match["name"])
+    if name.isupper():
         name = name.title()
     return name if is_name(name) else None
+
+
+def _name_at_start(text: str) -> str:
+    """A text without what follows an author's name, such as a role or a date."""
+    end = _NAME_END.search(text)
+    return " ".join((text[: end.start()] if end and end.start() else text).split()).strip(" .,:|-–—")
 
 
 def split_authors(said: str) -> list[str]:
@@ -221,10 +224,7 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
     """
     names: dict[str, str] = {}
     for piece in split_authors(said or ""):
-        name = _PREFIX.sub("", piece)
-        if (end := _NAME_END.search(name)) and end.start():
-            name = name[: end.start()]
-        name = " ".join(name.split()).strip(" .,:|-–—")
+        name = _name_at_start(_PREFIX.sub("", piece))
         if name.isupper() or name.islower():
             name = name.title()
         own = {word.casefold().strip(".") for word in name.split()}
@@ -238,6 +238,11 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]
     return "; ".join(whole) or None
+
+
+def is_nobody(name: str) -> bool:
+    """Whether an author's name is empty, or made of words such as ``admin`` and ``user`` alone."""
+    return words(name.casefold()) <= _NO_PERSON
 
 
 def is_name(text: str) -> bool:
