@@ -35,7 +35,7 @@ from summarizer.text.article import Article, Span
 from summarizer.text.notation import conventions
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
 from summarizer.text.tokens import compounds, is_stop_word
-from summarizer.text.typography import folded_words, plain, plain_lower, quoted_strings, without_possessive
+from summarizer.text.typography import ANY_MARK, folded_words, plain, plain_lower, quoted_strings, without_possessive
 
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _CAPITALISED_NOUNS = frozenset({"de", "lb"})
@@ -205,7 +205,7 @@ class Version:
                 return
             if string.overlaps(span):
                 start, end = max(string.start, span.start), min(string.end, span.end)
-                words = " ".join(self.article.text[start:end].split()).strip(' "“”„‟«»,')
+                words = " ".join(self.article.text[start:end].split()).strip(ANY_MARK + " ,")
                 if folded_words(words):
                     yield Fact("quotation", words, ("quotation", *folded_words(words)))
 

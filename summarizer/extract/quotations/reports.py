@@ -23,7 +23,7 @@ from summarizer.extract.quotations.lexicon import (
     Range,
 )
 from summarizer.text.tokens import Word, ends_sentence
-from summarizer.text.typography import ANY_DASH
+from summarizer.text.typography import ANY_DASH, ANY_MARK
 
 Pattern = str
 """How the content is attached to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
@@ -405,7 +405,7 @@ def _ends_report(words: Sequence[Word], use: CueUse) -> bool:
 
 def is_title(quoted: str) -> bool:
     """Whether a quoted string looks like the title of a work: few words, nearly all capitalised."""
-    inner = quoted.strip("“”\"‘’'«», ").split()
+    inner = quoted.strip(ANY_MARK + ", ").split()
     return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
 
 
@@ -448,7 +448,7 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
             continue
         if i not in free:
             return []
-        inner = words[i].text.lstrip("“\"‘'«[… ")
+        inner = words[i].text.lstrip(ANY_MARK + "[… ")
         set_off = words[i - 1].text in _PAUSES or i == use.end
         between = i - use.end
         long = len(inner.split()) >= SENTENCE_WORDS

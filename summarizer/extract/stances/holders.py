@@ -27,9 +27,10 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.stances.predicates import is_people, listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
+from summarizer.text.typography import ANY_MARK
 
 _NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
-_EDGES = ".,’'‘“”\"()«»"
+_EDGES = ANY_MARK + ".,()"
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ _DETERMINERS = frozenset("the a an this that these those any some his her its th
 
 def target_key(target: str) -> str:
     """A target without determiners, punctuation and case; equal keys mean the same target."""
-    words = [word.strip(".,’'“”\"‘") for word in target.casefold().split()]
+    words = [word.strip(_EDGES) for word in target.casefold().split()]
     while len(words) > 1 and words[0] in _DETERMINERS:
         words = words[1:]
     return " ".join(words)

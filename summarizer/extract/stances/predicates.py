@@ -35,6 +35,7 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
+from summarizer.text.typography import ANY_MARK
 
 Form = Literal["base", "third", "past", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
@@ -48,7 +49,7 @@ _OBJECT = 6
 """Most words of an object that are searched for its head."""
 
 
-MARKS = frozenset("“”\"„«»‘’'")
+MARKS = frozenset(ANY_MARK)
 """Quotation marks: words inside them are read like the rest of the sentence."""
 
 

@@ -31,6 +31,7 @@ from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, content_stems, plain_words
+from summarizer.text.typography import ANY_MARK
 
 __all__ = ["Position", "StatedStance", "find_stances"]
 
@@ -360,7 +361,7 @@ def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
 
 
 def _is_fragment(quoted: str) -> bool:
-    inner = quoted.strip("“”\"‘’'«»„ ")
+    inner = quoted.strip(ANY_MARK + " ")
     return (
         inner[:1].islower()
         or is_title(quoted)
