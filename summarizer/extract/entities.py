@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from summarizer.extract.alignment import is_proper_name
 from summarizer.extract.descriptions import (
     Description,
     capitalised_words,
@@ -37,10 +38,10 @@ from summarizer.extract.stances.holders import fullest_names, name_parts, name_w
 from summarizer.results import ComparedSide, SideCell, Stance, first_role, group_by
 from summarizer.text.article import Article
 
-_WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
+_SMALL = frozenset("of the for and on in &".split())
+_WORD = rf"(?:[A-Z][\w’'-]+|{'|'.join(_SMALL)})"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
 _FULL_NAME = 2
-_SMALL = frozenset("of the for and on in &".split())
 
 
 class ReadText(Protocol):
@@ -175,12 +176,7 @@ def _has_own_entity(mention: Mention) -> bool:
 
 
 def _is_proper(name: str) -> bool:
-    words = name.split()
-    return (
-        bool(words)
-        and words[0].lower() not in DETERMINERS
-        and all(word[:1].isupper() or word in PARTICLES for word in words)
-    )
+    return is_proper_name(name) and name.split()[0].lower() not in DETERMINERS
 
 
 def _is_name(name: str) -> bool:
