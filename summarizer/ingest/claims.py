@@ -15,9 +15,10 @@ from summarizer.ingest.sources import Media
 from summarizer.text.article import OffsetMap, Span, TextBuilder
 from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import is_question, split_sentences
+from summarizer.text.typography import BULLETS
 
 _HEADING = re.compile(r"#{1,6}\s+")
-_ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_ITEM = re.compile(rf"\s*(?:[*+{BULLETS}-]|\d{{1,9}}[.)])\s+(?:\[[ xX]\]\s+)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_WORDS = 3
 _TITLE_WORDS = 5

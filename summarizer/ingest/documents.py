@@ -39,9 +39,12 @@ _BLOCKS = frozenset(
     "body address center".split()
 )
 _SKIPPED = frozenset("script style nav head template svg math noscript s strike del title".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE
+)
+"""Styles of what nobody sees."""
 _DEEPEST = 200
-_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 
 
 def html_blocks(page: str, *, quoted_mail: bool = True) -> tuple[list[str], bool]:
@@ -97,7 +100,7 @@ class _BlockWriter:
             self._mark = ""
 
     def _is_hidden(self, element: Any) -> bool:
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        if element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style") or ""):
             return True
         quoted = element.get("type") == "cite" or "gmail_quote" in (element.get("class") or "").split()
         if quoted and not self._quoted_mail:
@@ -116,7 +119,7 @@ class _BlockWriter:
 def _superscript(element: Any) -> str:
     """The text of a superscript; digits become superscript digits, so that they do not join a number before them."""
     words = element.text or ""
-    return words.translate(_SUPERSCRIPT) if words.strip("0123456789+-") == "" else words
+    return words.translate(SUPERSCRIPT) if words.strip("0123456789+-") == "" else words
 
 
 _PIECES = (

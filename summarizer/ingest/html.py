@@ -17,9 +17,10 @@ from typing import Any
 from lxml import etree
 from lxml import html as markup
 
+from summarizer.ingest.documents import HIDDEN_STYLE, SUPERSCRIPT
 from summarizer.ingest.metadata import byline_name, find_dates
 from summarizer.text.lexicon import without_identifier
-from summarizer.text.typography import sentence_end
+from summarizer.text.typography import letters, sentence_end
 
 with without_identifier():
     from htmldate import find_date
@@ -27,14 +28,10 @@ with without_identifier():
     from trafilatura.settings import set_date_params
     from trafilatura.utils import HTML_PARSER
 
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
-)
 _HIDDEN_CLASS = frozenset(["hide", "hidden", "is-hidden", "d-none", "visually-hidden", "sr-only"])
 _SHOWN_CLASS = re.compile(r"(?:block|flex|grid|inline|show|visible)\b")
 _LARGEST_HIDDEN = 0.5
 """A hidden element with a larger share of the page's text is kept: a script shows it, or a dialogue covers it."""
-_SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}|n")
 _UNIT = re.compile(r"(?:\d|\b(?:[kcmd]?m|ft|km|s|x|Zm|inch|hectares?))$")
 _NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡§])\W*")
@@ -58,8 +55,6 @@ _BLOCKS = (
     )
     | _SILENT
 )
-_NO_LETTER = re.compile(r"[\W_]+")
-_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _FRAMED = 300
 """Letters besides its links from which on a menu may hold the article."""
 _LONGER = 1.3
@@ -213,13 +208,6 @@ def _without_frame(tree: Any) -> Any:
 def _own_size(element: Any) -> int:
     """The size of an element's text without its links."""
     return _size(element) - sum(map(_size, element.iter("a")))
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, by which two texts are compared."""
-    if text.isascii():  # as nearly always; takes a tenth of the time
-        return text.encode().translate(None, _ASCII_MARKS).decode()
-    return _NO_LETTER.sub("", text)
 
 
 def restored(shown: Sequence[tuple[Any, str]], bare: Sequence[str], taken: str) -> str:
@@ -376,7 +364,7 @@ def _drop_hidden(tree: Any) -> None:
         for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style or @class]")
         if element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or _HIDDEN_STYLE.search(element.get("style", ""))
+        or HIDDEN_STYLE.search(element.get("style", ""))
         or _is_hidden_class(element.get("class", ""))
     ]
     code = sum(len(element.text_content()) for element in tree.iter("script", "style"))
@@ -400,7 +388,7 @@ def _write_superscripts(tree: Any) -> None:
         if _EXPONENT.fullmatch(text) and _UNIT.search(before) and element.find(".//a") is None:
             for child in list(element):
                 child.drop_tag()
-            element.text = text.translate(_SUPERSCRIPT)
+            element.text = text.translate(SUPERSCRIPT)
             element.drop_tag()
         elif _NOTE.fullmatch(text) or (element.find(".//a") is not None and len(text) <= 6):
             element.drop_tree()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from summarizer.text.lexicon import phrases, table, words
+from summarizer.text.typography import BULLETS, letters
 
 _DATE_WORDS = table("dates", "mul")
 _MONTH = {name: number for number, names in enumerate(_DATE_WORDS["months"], 1) for name in names.split()}
@@ -41,7 +42,8 @@ _PUBLISHED = re.compile(
 _UPDATED = re.compile(
     r"updated|modified|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新|تحديث", re.IGNORECASE
 )
-_OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+_COPYRIGHT = r"(?:©|copyright|\(c\))"
+_OTHER_YEARS = re.compile(_COPYRIGHT, re.IGNORECASE)
 
 _DATED_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^.!?\d]{1,40}[,(] ?(?P<date>[^–—-]{8,30}?)\)?(?: ?[–—] ?| - |: )\S")
 _OF_NAMES = table("bylines", "mul")
@@ -72,10 +74,9 @@ _UPDATE = re.compile(
     rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_BESIDE_TIME})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
     re.IGNORECASE,
 )
-_NO_LETTER = re.compile(r"\W+")
 _PARTICLES = frozenset().union(*(words(_OF_NAMES[kind]) for kind in ("particles", "joining", "joining_or_inside")))
 _CONTACT = re.compile(
-    r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
+    rf"^[{BULLETS}*\-–—\s]*(?P<name>\S.{{2,50}}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
 _MACHINE_PREFIX = re.compile(r"^(?:(?:nextimg|title|headline|subject)\s*[:：]\s*|\^)(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
@@ -83,7 +84,7 @@ _MEDIA = re.compile(
     rf"\b(?:{'|'.join(_OF_NAMES['media'].split())})\b|{'|'.join(_OF_NAMES['media_inside'].split())}", re.IGNORECASE
 )
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
+    _COPYRIGHT + r"[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
     re.IGNORECASE,
 )
 
@@ -228,8 +229,8 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         if name.isupper() or name.islower():
             name = name.title()
         own = {word.casefold().strip(".") for word in name.split()}
-        bare = _NO_LETTER.sub("", name.casefold())
-        publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
+        bare = letters(name.casefold())
+        publisher = len(name) > 3 and bare in letters((site or "").casefold())
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
         if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
             continue
@@ -318,5 +319,5 @@ def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None
 
 def same_title(one: str, other: str) -> bool:
     """True if two lines are the same title, or one is the other plus a site's name."""
-    a, b = (re.sub(r"\W+", "", text.casefold()) for text in (one, other))
+    a, b = (letters(text.casefold()) for text in (one, other))
     return bool(a) and (a == b or (len(min(a, b, key=len)) >= 15 and (a in b or b in a)))

@@ -26,7 +26,7 @@ from summarizer.ingest.documents import missing_library, stated_metadata
 from summarizer.ingest.pdf_pages import Piece
 from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes
 from summarizer.text.article import Landmark
-from summarizer.text.typography import sentence_end
+from summarizer.text.typography import BULLETS, sentence_end
 
 _COLUMN_ROWS = 4
 """Fewest rows on each side of a gutter …"""
@@ -48,7 +48,7 @@ _SHORT_LINE = 0.8
 """A line that ends a sentence also ends its paragraph if it is shorter than this share of the usual line."""
 _APART = 1.4
 """A gap of this many usual line distances separates paragraphs."""
-_MARK = re.compile(r"(?:[•‣▪◦●–*]|\d{1,2}[.)])\s")
+_MARK = re.compile(rf"(?:[–*{BULLETS}]|\d{{1,2}}[.)])\s")
 _JUNK_TITLE = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|odt|pptx?)$|^untitled|^microsoft word|^document\d*$|^slide \d", re.I
 )

@@ -29,6 +29,8 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad")
 )  # fmt: skip
 _POSSESSIVE = re.compile(r"[’']s?\Z")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -75,10 +77,21 @@ def without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+def letters(text: str) -> str:
+    """The letters and digits of a text, by which two texts are compared."""
+    if text.isascii():  # as nearly always; takes a tenth of the time
+        return text.encode().translate(None, _ASCII_MARKS).decode()
+    return _NO_LETTER.sub("", text)
+
+
 def folded_words(text: str) -> list[str]:
     """The words of a text, case-folded; an apostrophe inside a word is dropped, any other mark separates words."""
     joined = _INNER_APOSTROPHE.sub("", plain(text).casefold())
     return joined.translate(_WORD_CHARACTERS).split()
+
+
+BULLETS = "•·‣▪◦●○■►▶➤✓✔→"
+"""Signs before an item of a list, besides ``*``, ``+`` and ``-``."""
 
 
 # --- quoted strings of any text

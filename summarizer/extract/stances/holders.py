@@ -27,7 +27,7 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.stances.predicates import is_people, listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
-from summarizer.text.typography import ANY_MARK
+from summarizer.text.typography import ANY_MARK, without_possessive
 
 _NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
 _EDGES = ANY_MARK + ".,()"
@@ -46,8 +46,7 @@ def name_words(name: str) -> frozenset[str]:
 
 
 def _bare(word: str) -> str:
-    bare = word.strip(_EDGES).lower()
-    return bare.removesuffix("’s").removesuffix("'s")
+    return without_possessive(word.strip(_EDGES).lower())
 
 
 def same_name(first: str, second: str) -> bool:

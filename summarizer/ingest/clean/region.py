@@ -21,7 +21,7 @@ from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.metadata import is_date_line
 from summarizer.text import lexicon
-from summarizer.text.typography import DASHES, OPENING_MARKS, UNSPACED, is_quoted, sentence_end
+from summarizer.text.typography import DASHES, OPENING_MARKS, UNSPACED, is_quoted, letters, sentence_end
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -38,7 +38,6 @@ DROP = -1.5
 
 _ENDS = sentence_end(":")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
-_NO_LETTER = re.compile(r"\W+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
 _ADDRESS = words.Signs(("http://", "https://", "www.", " @", ".com", ".org", ".net"))
@@ -211,19 +210,15 @@ def title_line(blocks: Sequence[Block]) -> int:
 
     Saved pages often have their title at the top, and again where the article starts.
     """
-    page_title = _letters(blocks[0].text[:400])
+    page_title = letters(blocks[0].text[:400].casefold())
     if len(page_title) < 12:
         return -1
     for index in range(1, len(blocks)):
         if 15 <= len(blocks[index].text) <= 300:
-            line = _letters(blocks[index].text)
+            line = letters(blocks[index].text.casefold())
             if len(line) >= 12 and (page_title.startswith(line) or line.startswith(page_title)):
                 return index
     return -1
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
 
 
 def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
