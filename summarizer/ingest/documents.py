@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from summarizer.errors import InputError, install_command
-from summarizer.ingest.load import check_archive, check_markup, is_feed
+from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS, check_archive, check_markup, is_feed
 from summarizer.ingest.metadata import is_nobody
 from summarizer.ingest.sources import (
     ExtractedText,
@@ -34,11 +34,7 @@ from summarizer.ingest.sources import (
 from summarizer.text.article import Landmark
 
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## "}
-_BLOCKS = frozenset(
-    "p div section article blockquote ul ol dl dt dd table tr td th figure figcaption aside header footer main pre hr "
-    "body address center".split()
-)
-_SKIPPED = frozenset("script style nav head template svg math noscript s strike del title".split())
+_SKIPPED = SILENT_TAGS | {"nav", "math", "s", "strike", "del", "title"}
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE
 )
@@ -85,7 +81,7 @@ class _BlockWriter:
         if tag in _SKIPPED or not tag or depth > _DEEPEST or self._is_hidden(element):
             return
         mark = _HEADINGS.get(tag) or ("* " if tag == "li" else "")
-        block = bool(mark) or tag in _BLOCKS
+        block = bool(mark) or tag in BLOCK_TAGS
         if block:
             self._end()
             self._mark = mark or self._mark

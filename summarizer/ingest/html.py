@@ -18,6 +18,7 @@ from lxml import etree
 from lxml import html as markup
 
 from summarizer.ingest.documents import HIDDEN_STYLE, SUPERSCRIPT
+from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS
 from summarizer.ingest.metadata import byline_name, find_dates
 from summarizer.text.lexicon import without_identifier
 from summarizer.text.typography import letters, sentence_end
@@ -47,14 +48,7 @@ _NO_STORY = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_SILENT = frozenset("head script style noscript template svg select iframe button".split())
-_BLOCKS = (
-    frozenset(
-        "html body p h1 h2 h3 h4 h5 h6 li td th blockquote figcaption dt dd div pre section article aside main ul ol "
-        "dl table tr tbody thead figure header footer nav form br hr".split()
-    )
-    | _SILENT
-)
+_BLOCKS = BLOCK_TAGS | SILENT_TAGS | {"br"}
 _FRAMED = 300
 """Letters besides its links from which on a menu may hold the article."""
 _LONGER = 1.3
@@ -179,7 +173,7 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         starts, tag = event == "start", element.tag
-        if tag in _SILENT:
+        if tag in SILENT_TAGS:
             silent += 1 if starts else -1
         if parts and tag in _BLOCKS:
             if text := " ".join("".join(parts).split()):
