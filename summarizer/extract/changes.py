@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice, zip_longest
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from summarizer.extract.alignment import Names, Pair, align_sentences, align_words
 from summarizer.extract.structure import has_phrase, pattern, section
 from summarizer.results import (
     Change,
     ChangedValue,
+    ChangeKind,
     ChangePart,
     DiffReport,
     Dropped,
@@ -38,12 +39,10 @@ from summarizer.text.typography import ANY_MARK, folded_words, plain, plain_lowe
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
-ORDER: tuple[ChangePart, ...] = (
-    *("headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"),
-)
+ORDER: tuple[ChangePart, ...] = get_args(ChangePart)
 """What a reader must see first."""
 _SMALL_WORDS: tuple[ChangePart, ...] = ("negation", "qualifier")
-_KINDS = ("changed", "added", "dropped", "moved")
+_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 Item = TypeVar("Item")
 
@@ -299,7 +298,7 @@ def _change(
     old: Sequence[int],
     new: Sequence[int],
     *,
-    kind: Literal["changed", "added", "dropped", "moved"] = "changed",
+    kind: ChangeKind = "changed",
     moved: bool = False,
 ) -> Change:
     ours, theirs = before.facts_of(old), after.facts_of(new)
