@@ -20,7 +20,14 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions
 from summarizer.text.tokens import compounds, is_stop_word, pieces, stop_words
-from summarizer.text.typography import OPENING_MARKS, VerbatimText, folded_words, plain, plain_lower, without_possessive
+from summarizer.text.typography import (
+    VerbatimText,
+    folded_words,
+    may_begin_sentence,
+    plain,
+    plain_lower,
+    without_possessive,
+)
 
 ALIKE = 0.45
 """Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""
@@ -446,8 +453,7 @@ class Names:
         letter = len(words) == len(word) == 1
         if title or letter or is_stop_word(word, self._language) or _is_no_name(word, self._language):
             return False
-        before = text[: words[0].start()].rstrip("".join(OPENING_MARKS) + "([ ")
-        if before and before[-1] not in ".:!?–—-”»":
+        if not may_begin_sentence(text, words[0].start()):
             return True
         return lower not in self._lower_words and (len(words) > 1 or word in self._inside)
 

@@ -133,7 +133,16 @@ OPENING_MARKS = frozenset(CLOSERS) - _TITLES - frozenset("»›")
 """Marks that open a quotation; those that also close one, or stand before a link, are left out."""
 INNER_MARKS = str.maketrans(dict.fromkeys("“„«", "‘") | dict.fromkeys('”»"', "’"))
 """Double marks → the single ones that they become inside a quotation."""
+_NEAR = 8
+"""Code points before a word that are searched for such a mark."""
+_BEFORE_SENTENCE = frozenset(f"{_STOPS}:\n-–" + ANY_MARK) | DASHES
 _WORD = re.compile(r"\w+")
+
+
+def may_begin_sentence(text: str, at: int) -> bool:
+    """Whether a word at a place may begin a sentence: after a stop, a dash or a quotation mark, or nothing."""
+    before = text[max(0, at - _NEAR) : at].rstrip("([ \t\xa0")
+    return not before or before[-1] in _BEFORE_SENTENCE
 
 
 @dataclass(frozen=True, slots=True)
