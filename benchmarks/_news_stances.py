@@ -24,7 +24,7 @@ from summarizer.text.tokens import content_stems, stop_words
 
 _told, _quoted = cache(find_stances), cache(verbatim_quotations)
 _GENERIC = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov"})
-_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
 def scores(chosen: Callable[[str], bool] = lambda _: True) -> dict[str, float]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.extract.entities import has_name, introduced_abbreviations, resolve_holders
+from summarizer.extract.entities import has_name, resolve_holders
+from summarizer.extract.stances.holders import introduced_abbreviations
 from tests.corpora import write_articles
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -25,8 +25,9 @@ from summarizer.corpus.stances import (
     said_words,
 )
 from summarizer.errors import InputError, SummarizerError
-from summarizer.extract.entities import Entity, Mention, introduced_abbreviations, read_mention, unite_holders
+from summarizer.extract.entities import Entity, Mention, read_mention, unite_holders
 from summarizer.extract.questions import analyse_question
+from summarizer.extract.stances.holders import introduced_abbreviations
 from summarizer.ingest.sources import is_address
 from summarizer.results import AskReport, Count, Position, Result
 from summarizer.tasks import ArticleAnalysis, gather

@@ -13,12 +13,12 @@ from summarizer.extract.entities import (
     Mention,
     ReadText,
     has_name,
-    introduced_abbreviations,
     names_of,
     read_mention,
     unite_holders,
     unite_targets,
 )
+from summarizer.extract.stances.holders import introduced_abbreviations
 from summarizer.results import Count, Report, Result, Stance, group_by, joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]

@@ -16,7 +16,6 @@ Joining two people into one puts words into somebody's mouth, so names are joine
 What these rules leave apart, ``tasks.compare`` puts to a model.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,13 +33,18 @@ from summarizer.extract.descriptions import (
     plain_words_of,
 )
 from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
-from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
+from summarizer.extract.stances.holders import (
+    SMALL_WORDS,
+    fullest_names,
+    introduced_abbreviations,
+    name_parts,
+    name_words,
+    same_name,
+    target_key,
+)
 from summarizer.results import ComparedSide, SideCell, Stance, first_role, group_by
 from summarizer.text.article import Article
 
-_SMALL = frozenset("of the for and on in &".split())
-_WORD = rf"(?:[A-Z][\w’'-]+|{'|'.join(_SMALL)})"
-_INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
 _FULL_NAME = 2
 
 
@@ -184,7 +188,7 @@ def _is_name(name: str) -> bool:
     words = name.split()
     if words and words[0].lower() in DETERMINERS:
         words = words[1:]
-    proper = all(word[:1].isupper() or word in PARTICLES | _SMALL for word in words)
+    proper = all(word[:1].isupper() or word in PARTICLES | SMALL_WORDS for word in words)
     return bool(words) and proper and not is_role(words[-1].lower()) and bool(name_words(name))
 
 
@@ -203,16 +207,6 @@ def has_name(holder: str, text: str = "") -> bool:
     if len(words) != 1:
         return bool(words)
     return words.isdisjoint(plain_words_of(text))
-
-
-def introduced_abbreviations(texts: Iterable[str]) -> dict[str, str]:
-    """Abbreviation → its long name, where the texts agree on one."""
-    found: dict[str, dict[str, str]] = {}
-    for text in texts:
-        for match in _INTRODUCED.finditer(text):
-            if (name := _spelled(match[1], match[2])) is not None:
-                found.setdefault(match[2], {}).setdefault(name.casefold(), name)
-    return {short: next(iter(names.values())) for short, names in found.items() if len(names) == 1}
 
 
 def resolve_holders(holders: Iterable[str], abbreviations: Mapping[str, str]) -> dict[str, str]:
@@ -253,21 +247,6 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def _parts(name: str) -> tuple[str, ...]:
     return name_parts(name) or (name.casefold(),)
-
-
-def _spelled(words: str, short: str) -> str | None:
-    """The last words whose initials spell the abbreviation, small words ignored; None if none do."""
-    taken: list[str] = []
-    letters = list(short)
-    for word in reversed(words.split()):
-        if not letters:
-            break
-        if (word.casefold() not in _SMALL or word[0] == letters[-1]) and word[0].upper() != letters.pop():
-            return None
-        taken.append(word)
-    if letters:
-        return None
-    return " ".join(reversed(taken))
 
 
 def _bare(name: str) -> str:

@@ -17,7 +17,6 @@ from summarizer.results import (
     Statement,
     Summary,
     evidence_at,
-    evidence_for,
     sentence_evidence,
 )
 from summarizer.settings import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
@@ -61,7 +60,7 @@ def _to_stance(article: Article, stance: StatedStance) -> Stance:
         speech=stance.speech,
         voice=stance.voice,
         support="verbatim",
-        evidence=evidence_for(article, stance.sentences),
+        evidence=[evidence_at(article, span) for span in stance.evidence],
         speaker=evidence_at(article, stance.holder_span) if stance.holder_span else None,
     )
 

@@ -128,7 +128,8 @@ class Stance(Result):
     support: Support
     """As for a statement; ``verbatim``: the article states the side explicitly."""
     evidence: list[Evidence]
-    """The holder's words, or the sentences that report the position."""
+    """The holder's words, or the sentences that report the position; without a model, then the holder's quotations on
+    the target nearby."""
     speaker: Evidence | None
     """Where the article names the holder; null if it uses other words, or if the author speaks."""
 
@@ -282,8 +283,13 @@ AnswerStatus = Literal["answered", "false_premise", "not_in_article", "unconfirm
 
 
 def also_quoted(report: Report) -> list[Quoted]:
-    """The quotations that are not the evidence of a stance."""
-    spans = [(piece.start, piece.end) for stance in report.stances or () for piece in stance.evidence]
+    """The quotations that no stance shows: not in a claim in the article's words, nor in the evidence of another."""
+    spans = [
+        (piece.start, piece.end)
+        for stance in report.stances or ()
+        for piece in stance.evidence
+        if stance.support != "verbatim" or " ".join(piece.quote.split()) in stance.claim
+    ]
     return [
         quotation
         for quotation in report.quotations or ()

@@ -63,13 +63,17 @@ _PUT_HOW = 3
 
 def described_person(phrase: str) -> Gender | Literal[""] | None:
     """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
-    words = phrase.lower().split()
-    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
-    head = words[at - 1] if words else ""
+    head = _head_noun(phrase)
     one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
     if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
         return None
     return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
+
+
+def _head_noun(phrase: str) -> str:
+    words = phrase.lower().split()
+    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
+    return words[at - 1] if words else ""
 
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
@@ -83,6 +87,7 @@ HABITS = Habits(
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
     describe=described_person,
+    may_be_one=lambda phrase: _head_noun(phrase) not in ORGANISATION_WORDS,
     reach=3,
     nearest=False,
 )
@@ -237,6 +242,7 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
                 name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
             if start == 0 and len(name) > _FULL_NAME and _is_capital_role(name[0]):
                 name = name[1:]
+            name = name[: len(name) - _ends_headline(sentence, name)]
             if name:
                 yield sentence, _mention(words, start, end, name, leading)
 
@@ -249,9 +255,19 @@ def _is_capital_role(word: Word) -> bool:
 def _is_headline(sentence: Clauses) -> bool:
     """Whether a sentence is a headline with most words capitalised."""
     plain = [word for word in sentence.words if word.kind in ("word", "name")]
-    top = sentence.heading or sentence.paragraph == 0
     quoted = any(word.kind == "quoted" for word in sentence.words)
-    return top and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+    return _is_top(sentence) and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+
+
+def _ends_headline(sentence: Clauses, name: Sequence[Word]) -> bool:
+    """Whether a name ends with the last verb of a headline: ``Dam ‘Too Big’, Ana Holt Says``."""
+    last = next((word for word in reversed(sentence.words) if word.kind != "mark"), None)
+    cue = CUES.get(name[-1].lower) if len(name) > 1 and name[-1] is last and _is_top(sentence) else None
+    return cue is not None and cue.form == "third"
+
+
+def _is_top(sentence: Clauses) -> bool:
+    return sentence.heading or sentence.paragraph == 0
 
 
 def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], leading: Range | None) -> Mention:

@@ -44,6 +44,8 @@ class Habits:
     """How many sentences back a pronoun may refer."""
     describe: Callable[[str], Gender | Literal[""] | None] = lambda _phrase: None
     """The gender of the single person that a phrase describes, empty if it is open; None if it is no single person."""
+    may_be_one: Callable[[str], bool] = lambda _phrase: True
+    """Whether a phrase may name one person: ``the office`` does not."""
     nearest: bool = True
     """Whether a pronoun means the nearest person if nobody opened a sentence or spoke."""
     lone_names: bool = True
@@ -159,6 +161,8 @@ class People:
         if last.named_at in self._by_name or (self.habits.lone_names and last.named_at != last.mention):
             return False
         if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
+            return False
+        if gender and not self.habits.may_be_one(last.name):
             return False
         near = self._number(offset) - self._number(last.mention.start) <= _NEXT
         floor = (

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
 from summarizer.extract.quotations.grammar import is_adverb
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     COURTESY,
     CUES,
@@ -120,6 +122,49 @@ def _longest_of_one(names: Sequence[str]) -> str | None:
     return longest if all(same_name(name, longest) for name in names) else None
 
 
+SMALL_WORDS = frozenset("of the for and on in &".split())
+"""Words inside names that their initials may leave out."""
+_INITIALS = 3
+_WORD = rf"(?:[A-Z][\w’'-]+|{'|'.join(sorted(SMALL_WORDS))})"
+_INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
+
+
+def introduced_abbreviations(texts: Iterable[str]) -> dict[str, str]:
+    """Abbreviation → its long name, where the texts agree on one."""
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        for match in _INTRODUCED.finditer(text):
+            if (name := _spelled(match[1], match[2])) is not None:
+                found.setdefault(match[2], {}).setdefault(name.casefold(), name)
+    return {short: next(iter(names.values())) for short, names in found.items() if len(names) == 1}
+
+
+@lru_cache(maxsize=32)
+def _only_long_name(text: str, short: str) -> str | None:
+    """The only name in a text whose words begin with these three or more capitals; None if there are several."""
+    if len(short) < _INITIALS or not short.isalpha() or not short.isupper():
+        return None
+    between = rf" (?:(?:{'|'.join(sorted(SMALL_WORDS))}) )?"
+    spelled = re.compile(r"\b" + between.join(rf"{letter}[a-z]+" for letter in short) + r"\b(?! [A-Z])")
+    names = {match[0] for match in spelled.finditer(text)}
+    return names.pop() if len(names) == 1 else None
+
+
+def _spelled(words: str, short: str) -> str | None:
+    """The last words whose initials spell the abbreviation, small words ignored; None if none do."""
+    taken: list[str] = []
+    letters = list(short)
+    for word in reversed(words.split()):
+        if not letters:
+            break
+        if (word.casefold() not in SMALL_WORDS or word[0] == letters[-1]) and word[0].upper() != letters.pop():
+            return None
+        taken.append(word)
+    if letters:
+        return None
+    return " ".join(reversed(taken))
+
+
 _DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
 
 
@@ -142,13 +187,13 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
     lower = [word.lower() for word in words]
-    if {"reason", "reasons"} & set(lower[1:-1]):
-        return False  # ``the only reason people support``: two phrases
+    if _is_clause(words) or _is_possessive(article.text, speaker.name):
+        return False
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]
     if any(lower[0] in listed("holder", name) for name in ("openers", "possessives", "nobody")):
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
-    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
+    stop = _head_end(lower)
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):
         return False
@@ -160,6 +205,25 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if head in listed("holder", "things"):
         return False
     return stop > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
+
+
+def _is_clause(words: Sequence[str]) -> bool:
+    """``the only reason people support``, or the headline ``Ana Holt Is Right``."""
+    reason = any(word.lower() in ("reason", "reasons") for word in words[1:-1])
+    return reason or any(word.istitle() and word.lower() in BE for word in words[1:])
+
+
+def _head_end(lower: Sequence[str]) -> int:
+    """Where the head of a phrase ends: before its first preposition, or in ``farmers living near`` before *living*."""
+    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(lower))
+    described = 1 < stop < len(lower) and lower[stop - 1].endswith(("ing", "ed")) and is_people(lower[stop - 2])
+    return stop - described
+
+
+def _is_possessive(text: str, name: str) -> bool:
+    """``India’s``, where the text also has ``India``."""
+    owner = name.removesuffix("s").removesuffix("’").removesuffix("'")
+    return owner != name.removesuffix("s") and bool(re.search(rf"\b{re.escape(owner)}\b(?!['’])", text[:_READ]))
 
 
 def _is_many(noun: str) -> bool:
@@ -182,6 +246,8 @@ _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
+_LONGEST_ROLE = 14
+"""Most words from a determiner to *who* in the description of a person."""
 _NEAR = 2
 """Most sentences back to the last speaker."""
 
@@ -192,6 +258,7 @@ class Holders:
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article, self._reading = article, reading
         self._starts = [q.content[0].start for q in reading.quotations]
+        self._introduced = introduced_abbreviations([article.text])
 
     def of(self, words: Sequence[Word], subject: Range | None, around: Sequence[Quotation]) -> Iterator[Speaker]:
         """The holders that a subject refers to. ``around``: the reports around it, whose speaker is meant by *he* or
@@ -221,6 +288,13 @@ class Holders:
                 torn = place.start <= found.named_at.start < place.end < found.named_at.end  # ``Selkraft Welcomes``
                 body = words[part[1] - 1].lower in ORGANISATION_WORDS and self._reading.people.is_named(found.name)
                 yield Speaker(self._article.quote(place), None, place, place) if torn or body else found
+
+    def in_full(self, holder: Speaker) -> Speaker:
+        """The holder by the name that the article introduces an abbreviation for: ``Port Workers' Union (PWU)``."""
+        short = holder.name.removeprefix("the ").removeprefix("The ")
+        name = self._introduced.get(short) or _only_long_name(self._article.text[:_READ], short)
+        at = self._article.text.find(name) if name else -1
+        return replace(holder, name=name, named_at=Span(at, at + len(name))) if name and at >= 0 else holder
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""
@@ -297,11 +371,30 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     phrase = _nearest_phrase(words, relative) or relative
     if words[relative[0]].lower != "who":
         return phrase
+    if described := _described_name(words, phrase):
+        return described
     age = phrase[0] - 2
     if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
         return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
+
+
+def _described_name(words: Sequence[Word], phrase: Range) -> Range | None:
+    """``Bo Lind, a clerk and head of the fund | who``, ``Ana Holt was the last mayor | who``: the name that a phrase
+    before a relative pronoun describes."""
+    start = phrase[0]
+    if words[start].kind == "name":
+        return None
+    while start > 1 and words[start].lower not in DETERMINERS and words[start - 1].kind in ("word", "name"):
+        start -= 1
+    for at in range(start, max(start - _LONGEST_ROLE, 1), -1):
+        before, opening = words[at - 1], words[at].lower in ("a", "an", "the")
+        if opening and (before.text == "," or before.lower in BE) and words[at - 2].kind == "name":
+            return _run(words, at - 1, -1), at - 1
+        if before.kind not in ("word", "name") or before.lower in AUXILIARIES:
+            return None
+    return None
 
 
 def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
@@ -343,9 +436,17 @@ def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
                 parts.append((start, at))
             start = at + 1
     parts.append((start, subject[1]))
+    listed_names = any(words[at].lower == "and" for at in range(*subject))  # else ``the mayor of Hale, Anna Mohr``
     named = all(a < b and _is_one(words[a:b]) for a, b in parts)
     lone = words[subject[1] - 1].kind == "word" and any(b - a == 1 for a, b in parts)
-    return parts if len(parts) > 1 and named and not lone else [subject]
+    return parts if listed_names and named and not lone and not _is_one_body(words, parts) else [subject]
+
+
+def _is_one_body(words: Sequence[Word], parts: Sequence[Range]) -> bool:
+    """``the House Oversight and Government Reform Committee``: what the parts are, only the last one says."""
+    determined = [words[a].lower == "the" for a, _ in parts]
+    bodies = [words[b - 1].lower in ORGANISATION_WORDS for _, b in parts]
+    return determined[0] and not any(determined[1:]) and bodies[-1] and not any(bodies[:-1])
 
 
 def _is_one(words: Sequence[Word]) -> bool:

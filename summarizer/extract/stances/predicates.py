@@ -482,7 +482,7 @@ def finite_subject(words: Sequence[Word], start: int, at: int, form: Form, group
 
 
 def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
-    """The subject without ``on Tuesday`` or ``led by Vessa``; None if the phrase contains another verb."""
+    """The subject without ``on Tuesday``, ``led by Vessa`` or ``living in Hale``; None if it contains another verb."""
     if subject is None:
         return None
     inner = words[subject[0] : subject[1]]
@@ -491,8 +491,16 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
         return subject_before(words, before - 1) or subject
+    if before > 1 and words[before].lower in PREPOSITIONS and _is_reduced(words, before - 1):
+        return subject_before(words, before - 1) or subject
     has_report_verb = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
     return None if has_report_verb and len(inner) > 1 and inner[-1].kind != "name" else subject
+
+
+def _is_reduced(words: Sequence[Word], at: int) -> bool:
+    """``farmers living near Hale``, ``many people interviewed in Hale``: a participle right after whom it describes."""
+    people = words[at - 1].kind == "name" or is_people(words[at - 1].lower)
+    return people and words[at].kind == "word" and words[at].lower.endswith(("ing", "ed"))
 
 
 _CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})

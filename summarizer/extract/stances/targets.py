@@ -229,7 +229,7 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     return _with_complements(words, after, inner) if inner else None
 
 
-_ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
+_ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your", "whatever", "whoever"})
 
 
 def names_something(words: Sequence[Word], phrase: Range) -> bool:
@@ -376,6 +376,13 @@ def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
     return (at, end) if end - at <= _LONGEST + 4 else None
 
 
+def topic(words: Sequence[Word]) -> list[tuple[Range, int]]:
+    """``As for the dam, it …``: what a sentence begins with, on no side yet; empty if it begins otherwise."""
+    opened = tuple(word.lower for word in words[:2]) == ("as", "for")
+    phrase = noun_phrase(words, 2) if opened else None
+    return [(phrase, 0)] if phrase else []
+
+
 def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
     """The targets of all stance verbs in a sentence with their sign, whoever holds the stance, asserted or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
@@ -383,12 +390,25 @@ def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
     return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
 
 
+_HANGING = frozenset({"such", "and", "or", "as", "able", "likely", "due", "so"})
+
+
+def _is_cut(words: Sequence[Word], phrase: Range) -> bool:
+    """``countries bordering | the sea``, ``the idea of Vessa becoming | a port``."""
+    last, after = words[phrase[1] - 1], words[phrase[1] : phrase[1] + 1]
+    object_follows = any(w.kind == "name" or w.lower in DETERMINERS for w in after)
+    return phrase[1] - phrase[0] > 1 and last.kind == "word" and last.lower.endswith("ing") and object_follows
+
+
 _LONGEST_TARGET = 120
 """Code points of the longest target; a longer one is hard to read."""
 
 
 def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span | None:
-    if not names_something(words, phrase):
+    """The span of a target, without words that hang at its end; None if it names nothing, or is cut or too long."""
+    while phrase[1] - phrase[0] > 1 and words[phrase[1] - 1].lower in _HANGING:
+        phrase = phrase[0], phrase[1] - 1
+    if not names_something(words, phrase) or _is_cut(words, phrase):
         return None
     start, end = words[phrase[0]].start, words[phrase[1] - 1].end
     short = simple_phrase(words, phrase[0])
