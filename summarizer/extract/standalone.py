@@ -36,7 +36,16 @@ from summarizer.text.tokens import (
     word_count,
     words_of,
 )
-from summarizer.text.typography import PLAIN_STRING, plain_lower, quoted_strings, quoted_words, without_possessive
+from summarizer.text.typography import (
+    ANY_MARK,
+    DOUBLE_MARK,
+    OPENING_MARKS,
+    PLAIN_STRING,
+    plain_lower,
+    quoted_strings,
+    quoted_words,
+    without_possessive,
+)
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""
@@ -47,8 +56,7 @@ _ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
 
 _QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
-_DOUBLE_MARKS = '“”„«»「」『』"'
-_OPENING = "“„«「『\"‘'([*•–—- "
+_OPENING = "".join(OPENING_MARKS) + "([*•–—- "
 _LEFT_OPEN = re.compile(r"\A[‘'](?=\w)(?!(?:em|t(?:is|was))\b)|[.!?][’']\Z")
 """A single mark at the edge of a sentence whose partner is in another paragraph."""
 _OPENED = re.compile(r"\s[‘']")
@@ -177,7 +185,7 @@ class StandaloneCheck:
         words = self._article.sentence_text(sentence)
         if turn.in_sentence:
             words = words[turn.label.end - sentence.span.start :].strip()
-        words = words.lstrip("\"“”' ")
+        words = words.lstrip(ANY_MARK + " ")
         if turn.asks or word_count(words) < MIN_TURN_WORDS or words[-1:] not in _ENDS:
             return False
         language = self._article.language
@@ -269,7 +277,7 @@ def _cut_quotations(article: Article) -> frozenset[int]:
             outside = article.sentence_text(sentence)
             for string in here:
                 outside = outside.replace(article.quote(string.span), "")
-            if not whole or any(mark in outside for mark in _DOUBLE_MARKS) or _LEFT_OPEN.search(outside):
+            if not whole or DOUBLE_MARK.search(outside) or _LEFT_OPEN.search(outside):
                 cut.add(sentence.number)
     return frozenset(cut)
 

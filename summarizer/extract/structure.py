@@ -15,7 +15,7 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import content_stems, is_stop_word, pieces, words_of
-from summarizer.text.typography import plain_lower, without_possessive
+from summarizer.text.typography import ANY_MARK, plain_lower, without_possessive
 
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
@@ -173,7 +173,7 @@ _SUBJECT_BEFORE = (
     r"(?:for|of|at|from|with|who)\b|\w+ed\b"
     r"|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
 )
-_QUOTES = "”“»«\"'’‘"
+_QUOTES = ANY_MARK
 _RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")

@@ -414,7 +414,7 @@ _SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "wit
 
 
 def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:
-    return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
+    return at == 0 and words[0].text.rstrip(ANY_MARK + ") ")[-1:] == "."
 
 
 def _is_attribution(words: Sequence[Word], first: int) -> bool:
@@ -434,7 +434,7 @@ def _strings_after_cue(words: Sequence[Word], at: int, free: set[int]) -> list[R
 
 def _begins_anew(words: Sequence[Word], at: int) -> bool:
     """``… “the dam.” “The dam,” said Moe``: a string that belongs to the next cue."""
-    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
+    return ends_sentence(words[at - 1].text) and words[at].text.rstrip(ANY_MARK + ") ")[-1:] == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
