@@ -141,7 +141,7 @@ def _read_marker(body: str) -> tuple[Marker, int, str]:
         return "heading", mark.end(), rest
     if mark := _BULLET.match(body):
         return "list_item", mark.end(), body[mark.end() :]
-    if len(body.strip("*+-•·‣▪◦●○■►▶➤✓✔→# \t")) == 0:
+    if len(body.strip(f"*+-{BULLETS}# \t")) == 0:
         return "", len(body), ""
     return ("list_item" if _NUMBERED.match(body) else ""), 0, body
 
