@@ -49,8 +49,8 @@ FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
 """Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
-_FIRST_AND_LAST = 2
-"""Words of a full name."""
+FULL_NAME = 2
+"""Words of a name, the first and the last."""
 _RUN, _CONTENT_WORDS = 4, 2
 """Least words in a row that both have, and least words that both have and that are no function words."""
 
@@ -449,7 +449,7 @@ class Names:
         """Whether the first of some words may begin a name."""
         word = words[0][0]
         lower = plain_lower(word)
-        title = lower in COURTESY or (lower in _TITLES and len(words) > _FIRST_AND_LAST)
+        title = lower in COURTESY or (lower in _TITLES and len(words) > FULL_NAME)
         letter = len(words) == len(word) == 1
         if title or letter or is_stop_word(word, self._language) or _is_no_name(word, self._language):
             return False

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import combinations, product, zip_longest
 
 from summarizer.checks.agreement import is_rounding, same_quantity
-from summarizer.extract.alignment import FEWEST_WORDS, Names, is_proper_name, quotation_differences
-from summarizer.extract.entities import sides_of
+from summarizer.extract.alignment import FEWEST_WORDS, FULL_NAME, Names, is_proper_name, quotation_differences
+from summarizer.extract.entities import bare_name, sides_of
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.stances.holders import fullest_names, name_words, target_key
@@ -47,8 +47,6 @@ from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import VerbatimText, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
-_FIRST_AND_LAST = 2
-"""Words of a name that a report may shorten to the last."""
 _DATE_GAP = 8
 """Most code points between the day, month and year of one date."""
 
@@ -151,8 +149,8 @@ def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Ar
         for report, said in group_by([one for one in lines if one.quoted], lambda one: one.report)
     ]
     heard = {one.report for one in lines}
-    bare = name.removeprefix("The ").removeprefix("the ")
-    surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == _FIRST_AND_LAST else bare
+    bare = bare_name(name)
+    surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == FULL_NAME else bare
     return ComparedVoice(
         name=name,
         role=next((one.role for one in lines if one.role), None),

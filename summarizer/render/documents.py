@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -38,6 +37,7 @@ from summarizer.results import (
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article
+from summarizer.text.typography import without_accents
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -357,8 +357,7 @@ def _key(about: ArticleInfo, used: dict[str, int]) -> str:
 
 
 def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9 ]", "", one_line(plain).lower())
+    return re.sub(r"[^a-z0-9 ]", "", one_line(without_accents(text)).lower())
 
 
 class ExportWriter(Writer):
