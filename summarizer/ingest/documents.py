@@ -391,7 +391,7 @@ def _feed_entries(root: Any, base: str) -> Iterator[FeedEntry]:
         if _local_name(element) not in _ENTRIES:
             continue
         address = urljoin(base, _entry_address(element))
-        if address.lower().startswith(("http://", "https://")):
+        if is_address(address):
             title = next((_inner_text(child) for child in element if _local_name(child) == "title"), "")
             yield FeedEntry(address, title)
 
