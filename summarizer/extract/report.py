@@ -9,7 +9,7 @@ from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quo
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.extract.standalone import StandaloneCheck
-from summarizer.extract.structure import SpeakerLabel, spoken_sentences
+from summarizer.extract.structure import SpeakerLabel, spoken_sentences, title_lines
 from summarizer.results import (
     Findings,
     Quoted,
@@ -26,13 +26,24 @@ from summarizer.text.tokens import content_stems, word_count
 
 
 def quotations_of(article: Article) -> list[Quoted]:
-    """The quotations of an article with their speakers, in order, without prompt injections."""
+    """The quotations of an article with their speakers, in order, without prompt injections.
+
+    A headline's quotation is left out if the text has its words: headlines cut and capitalise what they quote.
+    """
     injected = injected_sentences(article)
-    return [
-        _to_quoted(article, found)
-        for found in verbatim_quotations(article)
-        if not injected.intersection(found.sentences)
-    ]
+    found = [q for q in verbatim_quotations(article) if not injected.intersection(q.sentences)]
+    titles = title_lines(article)
+    titled = {q for q in found if any(title.covers(q.spans[0]) for title in titles)}
+    told = [_stems(article, q) for q in found if q not in titled]
+    return [_to_quoted(article, q) for q in found if q not in titled or not _is_told(_stems(article, q), told)]
+
+
+def _stems(article: Article, quotation: VerbatimQuotation) -> frozenset[str]:
+    return frozenset(s for span in quotation.spans for s in content_stems(article.quote(span), article.language))
+
+
+def _is_told(stems: frozenset[str], told: Sequence[frozenset[str]]) -> bool:
+    return any(stems <= others for others in told)
 
 
 def stances_of(article: Article) -> list[Stance]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.extract.asides import find_asides
-from summarizer.extract.report import extract_summary
+from summarizer.extract.report import extract_summary, quotations_of
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck, is_self_contained
 from summarizer.extract.structure import spoken_sentences
@@ -697,3 +697,24 @@ def test_a_site_name_is_no_headline_above_a_title(title: str, site: bool) -> Non
 def test_lines_beside_a_ticker_belong_to_it() -> None:
     article = article_from_text("\n\n".join([LEAD, "Second half ends, Hale 0, Orrin 0.", *ENTRIES, "Match ends."]))
     assert {one.number for one in article.sentences} - find_asides(article) == {1}
+
+
+@pytest.mark.parametrize(
+    ("body", "quoted"),
+    [
+        ("“I will go all the way to Hale,” Bo Lind said.", ["“I will go all the way to Hale,”"]),
+        ("Bo Lind spoke for an hour.", ["‘I Will Go All The Way To Hale’"]),
+    ],
+)
+def test_a_quotation_of_the_headline_is_not_repeated(body: str, quoted: list[str]) -> None:
+    text = f"Bo Lind: ‘I Will Go All The Way To Hale’\n\nBo Lind is the mayor of Vessa, a town on the coast.\n\n{body}"
+    assert [quotation.text for quotation in quotations_of(clean_text(text))] == quoted
+
+
+def test_languages_without_rules_have_no_guessed_speakers() -> None:
+    text = (
+        "Il “venerdì nero” è il giorno in cui i negozi offrono sconti per lo shopping di Natale.\n\n"
+        "«Non siamo d’accordo con la decisione del consiglio.»"
+    )
+    found = quotations_of(clean_text(text, language="it"))
+    assert [(q.speaker, q.text) for q in found] == [(None, "«Non siamo d’accordo con la decisione del consiglio.»")]

@@ -147,7 +147,7 @@ def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> Cue
         return CueUse((group, at + 1), cue, None, passive=True)
     if "call" in cue.frames and cue.form == "past" and _names_a_thing(words, group, at):
         return None
-    inverted = _inverted(words, group, at)
+    inverted = None if _is_participle(words, group, at, cue) else _inverted(words, group, at)  # ``“…,” echoing Holt``
     if inverted is not None:
         return CueUse((group, at + 1), cue, inverted, inverted=True)
     subject = _subject(words, group, at, cue)

@@ -434,12 +434,13 @@ def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
 
 
 class EnglishReader:
-    """Reads the sentences of one English article."""
+    """Reads the sentences of one English article; in other languages only labels before a colon and signatures."""
 
     liberal = False
 
     def __init__(self, article: Article) -> None:
         self._sentences = read_sentences(article)
+        self._english = article.language == "en"
         self.people = english_people(article)
 
     def reports(self, number: int) -> tuple[list[Report], int]:
@@ -447,6 +448,8 @@ class EnglishReader:
         sentence = self._sentences[number]
         words = sentence.words
         found = sentence_reports(words)
+        if not self._english:
+            found = [report for report in found if report.cue and words[report.cue[0]].text == ":"]
         for report in found:
             if report.subject and report.cue and words[report.cue[0]].text == ":":
                 report.subject = self._labelling(words, report.subject, report.cue[0])

@@ -45,6 +45,8 @@ _TRANSCRIPT = 0.5
 """Least share of labelled paragraphs in an article whose labels name nobody."""
 _GAP = 4
 """Most words of a separator line between two quoted strings: ``* * *``."""
+_LEAST_WORDS = 3
+"""Fewer quoted words without a speaker are a nickname, a title or a word held at a distance."""
 _TAIL = 7
 """Most words after a quoted sentence in the same sentence without a cue: a source in brackets."""
 
@@ -475,7 +477,12 @@ def _verbatim(article: Article, found: Sequence[Quotation], people: People) -> t
         for span in spans[number]:
             owner.setdefault(span, number)
     own = (tuple(span for span in spans[number] if owner[span] == number) for number in range(len(found)))
-    return tuple(_to_verbatim(article, q, parts, people) for q, parts in zip(found, own, strict=True) if parts)
+    every = (_to_verbatim(article, q, parts, people) for q, parts in zip(found, own, strict=True) if parts)
+    return tuple(q for q in every if q.speaker or _length(article, q.spans) >= _LEAST_WORDS)
+
+
+def _length(article: Article, spans: Sequence[Span]) -> int:
+    return sum(len(article.quote(span).split()) for span in spans)
 
 
 def _innermost_speech_first(numbered: tuple[int, Quotation]) -> tuple[bool, int]:
@@ -500,9 +507,12 @@ def _quoted_parts(quotation: Quotation, strings: Sequence[Span]) -> tuple[Span, 
 
 def _to_verbatim(article: Article, quotation: Quotation, spans: tuple[Span, ...], people: People) -> VerbatimQuotation:
     numbers = tuple(sorted({s.number for span in spans for s in article.sentences_in(span)}))
-    length = sum(len(article.quote(span).split()) for span in spans)
     speaker = quotation.speaker
-    if speaker and quotation.act != "speech" and (length < _SET_WORDS or not people.is_person(speaker)):
+    if (
+        speaker
+        and quotation.act != "speech"
+        and (_length(article, spans) < _SET_WORDS or not people.is_person(speaker))
+    ):
         speaker = None
     return VerbatimQuotation(
         speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers

@@ -30,6 +30,7 @@ from summarizer.text.tokens import Word
 
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
+_LONGEST_BRACKET = 8
 _PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
@@ -69,6 +70,9 @@ _SINGLE_DAYS = frozenset({"today", "yesterday"})
 
 def subject_before(words: Sequence[Word], end: int) -> Range | None:
     """The noun phrase that ends right before ``end``; an apposition between commas is skipped."""
+    if end > 1 and words[end - 1].text == "," and words[end - 2].text == ")":
+        opening = next((at for at in range(end - 2, max(end - _LONGEST_BRACKET, 0), -1) if words[at].text == "("), 0)
+        return _phrase_before(words, opening)  # ``Ana Holt (R-Hale), said``
     if end > 0 and words[end - 1].text in _CLOSERS:
         return _subject_before_apposition(words, end - 1)
     return _phrase_before(words, end)

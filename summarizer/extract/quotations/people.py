@@ -430,6 +430,7 @@ class People:
     def _candidates(self, parts: tuple[str, ...], gender: Gender | None, *, strict: bool) -> list[Person]:
         for word in dict.fromkeys((parts[-1], parts[0])) if parts else ():
             known = [p for p in self._by_word.get(word, ())[:_NAMESAKES] if _same(p.words, parts)]
+            known = [p for p in known if _ELDER.isdisjoint(p.words)] or known  # ``Hunter`` beside ``Bo Hunter Sr.``
             fitting = [p for p in known if _fits(p, gender)]
             if not fitting and not strict:
                 fitting = known
@@ -514,8 +515,14 @@ def _shortened(named: Iterable[tuple[Clauses, Mention]], *, by_surname: bool) ->
         yield sentence, mention
 
 
+_ELDER = frozenset({"sr", "sr."})
+"""What sets a father apart from a son of the same name."""
+
+
 def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     """Whether one name is the start or end of the other, or both share their first and last words."""
+    if min(len(known), len(parts)) > 1 and _ELDER.isdisjoint(known) != _ELDER.isdisjoint(parts):
+        return False
     short, long = sorted((known, parts), key=len)
     if long[-len(short) :] == short or long[: len(short)] == short:
         return True

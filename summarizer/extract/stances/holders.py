@@ -336,7 +336,9 @@ class Holders:
         return own or any(part in f"{said} {role}" for part in principal)
 
     def _may_be(self, pronoun: Word, said: Quotation) -> bool:
-        """Whether a pronoun may refer to the speaker; not in ``he is a critic of the toll, she said``."""
+        """Whether a pronoun may refer to the speaker; not in ``he is a critic, she said``, nor ``she said he is``."""
+        if said.mention and {self._article.quote(said.mention).lower(), pronoun.lower} == {"he", "she"}:
+            return False
         after = said.mention is not None and pronoun.start < said.mention.start
         meant = self.person(pronoun, None) if after and pronoun.lower in ("he", "she") else None
         return (
