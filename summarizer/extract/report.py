@@ -18,6 +18,7 @@ from summarizer.results import (
     Summary,
     evidence_at,
     sentence_evidence,
+    without_dateline,
 )
 from summarizer.settings import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
 from summarizer.text.article import Article, Sentence, Span
@@ -67,7 +68,7 @@ def _to_stance(article: Article, stance: StatedStance) -> Stance:
         role=stance.role,
         target=stance.target,
         position=stance.position,
-        claim=stance.claim,
+        claim=without_dateline(stance.claim),
         speech=stance.speech,
         voice=stance.voice,
         support="verbatim",

@@ -444,7 +444,8 @@ def text_fragment(url: str, words: str) -> str:
 
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–―-]{1,2} "
-    r"|(?:[A-Z][\w.’'-]*,? ){0,4}\((?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg)\)(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
+    r"|(?:[A-Z][\w.’'-]*,? ){0,4}(?:\d{1,2} )?\((?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg)\)"
+    r"(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
 )
 
 
@@ -453,6 +454,12 @@ def sentence_evidence(article: Article, sentence: Sentence) -> Evidence:
     dateline = _DATELINE.match(article.text, sentence.span.start, sentence.span.end)
     start = dateline.end() if dateline else sentence.span.start
     return evidence_at(article, Span(start, sentence.span.end))
+
+
+def without_dateline(text: str) -> str:
+    """The words of a sentence without its dateline."""
+    found = _DATELINE.match(text)
+    return text[found.end() :] if found else text
 
 
 def article_info(article: Article) -> ArticleInfo:

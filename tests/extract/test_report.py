@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.api import summarize
 from summarizer.extract.asides import find_asides
 from summarizer.extract.report import extract_summary, quotations_of
 from summarizer.extract.selection import headline
@@ -718,3 +719,13 @@ def test_languages_without_rules_have_no_guessed_speakers() -> None:
     )
     found = quotations_of(clean_text(text, language="it"))
     assert [(q.speaker, q.text) for q in found] == [(None, "«Non siamo d’accordo con la decisione del consiglio.»")]
+
+
+@pytest.mark.parametrize("dateline", ["Dec 29 (Reuters) - ", "HALE, Vessa (AP) — ", "Hale (AFP) – "])
+def test_a_dateline_is_no_part_of_a_statement(dateline: str) -> None:
+    sentence = "Bo Lind on Tuesday opposed the dam that the council of Hale wants to build on the Ulm."
+    report = summarize(clean_text(f"{dateline}{sentence}\n\nThe council votes in May on the dam and the road."))
+    assert [stance.claim for stance in report.stances or ()] == [sentence]
+    shown = [report.summary.headline, *report.summary.overview, *report.summary.key_points] if report.summary else []
+    assert shown
+    assert not any(dateline in statement.text for statement in shown)
