@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.report import Report, data_dir, read_rows
 
 ROOT = Path(__file__).parents[1]
-GOLDEN = ("articles", "hostile/articles", "saved/articles", "compare")
+GOLDEN = ("articles", "saved/articles", "compare/tannwick")
 TEXTS = {
     "news/articles.jsonl": ("text", 24),
     "quotes/polnear_dev.jsonl": ("text", 40),
@@ -65,8 +65,8 @@ def run() -> Report:
 
 def _inputs() -> Iterator[tuple[str, bytes]]:
     for folder in GOLDEN:
-        for path in sorted((ROOT / "evals" / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".yaml":
+        for path in sorted((ROOT / "evals" / folder).iterdir()):
+            if path.name != "README.md" and path.suffix != ".yaml":
                 yield f"golden/{folder}/{path.name}", path.read_bytes()
     for page in sorted((data_dir() / "cleaning" / "html").glob("*.gz"))[:PAGES]:
         yield f"pages/{page.name.partition('.')[0]}.html", gzip.decompress(page.read_bytes())

@@ -15,9 +15,9 @@ from typing import Any, Literal, ParamSpec, Self, TypedDict, TypeVar, Unpack, ca
 
 from summarizer.config import Settings, load_settings
 from summarizer.engine import Engine, open_engine, time_limit
-from summarizer.errors import InputError, UsageError
+from summarizer.errors import UsageError
 from summarizer.extract.questions import Turn
-from summarizer.ingest.claims import Claim, ClaimedText, claims_in
+from summarizer.ingest.claims import claims_given
 from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import (
@@ -204,9 +204,7 @@ class Reader:
         """
         if (claims is None) == (text is None):
             raise UsageError("give either claims or text")
-        given = claims_in(text) if text is not None else ClaimedText(tuple(map(Claim, claims or ())), ())
-        if not given.claims:
-            raise InputError("there is no claim to check")
+        given = claims_given(text if text is not None else claims or ())
         sources = [source] if isinstance(source, (str, os.PathLike, Article)) else list(source)
         analyses = [ArticleAnalysis(await self.load(one)) for one in sources]
         return await self._in_time(self._require_open()[0].check(analyses, given, None))

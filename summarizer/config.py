@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -16,6 +16,7 @@ from summarizer.ingest.sources import ReadingLimits
 from summarizer.settings import ModelSettings
 
 NAME = "summarizer"
+Model = TypeVar("Model", bound=BaseModel)
 SAME_MODEL, VERIFY_OFF = "same", "off"
 """Values of ``--verify`` that are not model names."""
 
@@ -91,10 +92,15 @@ def cache_path() -> Path:
 
 def read_config(path: Path) -> ConfigFile:
     """The configuration file; empty if there is none. Raises UsageError, which names the file and the fault."""
+    return read_toml(path, ConfigFile)
+
+
+def read_toml(path: Path, kind: type[Model]) -> Model:
+    """The value in a TOML file, its defaults if there is none. Raises UsageError, which names file and fault."""
     try:
-        return ConfigFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        return ConfigFile()
+        return kind()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{path} cannot be read: {reason}; correct it, or move it away") from None

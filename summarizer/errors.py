@@ -19,6 +19,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -137,6 +138,16 @@ def install_command(extra: str) -> str:
     else:
         words = ["uv", "pip", "install", "--python", sys.executable, *wanted]
     return " ".join(map(_quote, words))
+
+
+@contextmanager
+def needing_extra(extra: str, what: str, error: type[SummarizerError] = UsageError) -> Iterator[None]:
+    """Where a library that ``what`` needs is missing, ``error`` with the command that installs its extra."""
+    try:
+        yield
+    except ImportError as missing:
+        why = f"{what} needs the extra “{extra}” ({missing.name} is missing)"
+        raise error(f"{why}; install it: {install_command(extra)}") from None
 
 
 def _is_editable(checkout: Path) -> bool:

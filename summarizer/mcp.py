@@ -23,9 +23,9 @@ from summarizer.corpus.inputs import articles_below
 from summarizer.corpus.stances import filter_stances
 from summarizer.engine import time_limit
 from summarizer.errors import InputError, SummarizerError
-from summarizer.ingest.claims import Claim, ClaimedText, claims_in
-from summarizer.ingest.load import load_article, read_bytes, to_article
-from summarizer.ingest.sources import SourceBytes, is_address
+from summarizer.ingest.claims import claims_given
+from summarizer.ingest.load import load_article
+from summarizer.ingest.sources import is_address
 from summarizer.render.brief import (
     BriefAnswer,
     BriefCheck,
@@ -42,7 +42,7 @@ from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.settings import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.web.app import Worker
+from summarizer.web.app import Worker, article_in
 
 T = TypeVar("T")
 
@@ -176,11 +176,7 @@ class Tools:
         async def check() -> BriefCheck:
             if (claims is None) == (other_text is None):
                 raise InputError("give either claims or other_text")
-            given = (
-                claims_in(other_text) if other_text is not None else ClaimedText(tuple(map(Claim, claims or ())), ())
-            )
-            if not given.claims:
-                raise InputError("other_text claims nothing; there is no sentence to check")
+            given = claims_given(other_text if other_text is not None else claims or ())
             analysis = ArticleAnalysis(await self._article(text, source))
             return brief_check(await self._worker.run(self._worker.engine.check([analysis], given, None)))
 
@@ -252,7 +248,7 @@ class Tools:
             raise InputError(f"the text is larger than {limits.max_bytes:,} bytes; split it")
         if not data.strip():
             raise InputError("the text is empty; there is no article to read")
-        return to_article(read_bytes(SourceBytes("the text", data), path="the text", limits=limits))
+        return article_in("the text", data, limits)
 
     def _allowed(self, source: str) -> str:
         if is_address(source):

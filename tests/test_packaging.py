@@ -100,7 +100,7 @@ def test_every_extra_is_documented_and_every_named_one_is_there() -> None:
     shown = (ROOT / "docs" / "quickstart.md").read_text(encoding="utf-8")
     assert [extra for extra in FOR_USERS if f"| `{extra}` |" not in shown] == []
     code = [path.read_text(encoding="utf-8") for path in (ROOT / "summarizer").rglob("*.py")]
-    named = set(re.findall(r"install_command\([\"'](\w+)[\"']\)", "\n".join(code)))
+    named = set(re.findall(r"(?:install_command|needing_extra)\([\"'](\w+)[\"']", "\n".join(code)))
     assert named == set(FOR_USERS)
 
 

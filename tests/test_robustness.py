@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.corpus.rows import replacing
+from summarizer.files import replacing
 from summarizer.ingest.sources import valid_unicode
 from tests.articles import COUNCIL
 from tests.servers import QuietHandler, serving
@@ -141,7 +141,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
     ours, others = tmp_path / f".write-{output.name}-abc", tmp_path / ".write-other.parquet-abc"
     ours.touch()
     others.touch()
-    with replacing(output) as temporary:
+    with replacing(output, alone=True) as temporary:
         temporary.write_bytes(b"new")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".write-other.parquet-abc", "rows [1].parquet"]
     with pytest.raises(ZeroDivisionError), replacing(output):

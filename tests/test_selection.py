@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences, select_sentences
 from summarizer.extract.standalone import is_self_contained
 from summarizer.extract.structure import pattern
-from summarizer.text import lexicon
 from summarizer.text.article import Article, OffsetMap, Sentence, Span
 from summarizer.text.sentences import article_from_text, assemble
 
@@ -340,12 +339,3 @@ MARKS = [
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mark_is_a_pattern_in_every_language(language: str) -> None:
     assert not any(pattern(mark, language).fullmatch("") for mark in MARKS)
-
-
-@pytest.mark.parametrize("language", LANGUAGES[:-1])
-def test_no_word_stands_twice_in_a_list(language: str) -> None:
-    table = {**lexicon.table("questions", language), "opening": lexicon.table("summary", language)["opening"]}
-    for name, lists in table.items():
-        for key, text in lists.items():
-            items = [" ".join(item.split()) for item in (text.split(";") if ";" in text else text.split())]
-            assert len(items) == len(set(items)) or name == "figures", (name, key)

@@ -100,11 +100,11 @@ def summary(
 
     settings = load_settings(flags)
     if flags["dry_run"]:
-        from summarizer.cli.planning import print_calls, summary_rows
+        from summarizer.cli.planning import print_calls, summary_rounds
         from summarizer.ingest.load import load_article
 
         articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
-        return print_calls(settings, partial(summary_rows, articles, wanted), sums=len(articles) > 1)
+        return print_calls(settings, partial(summary_rounds, articles, wanted), sums=len(articles) > 1)
     from summarizer.cli.output import Reporting, run_reports
     from summarizer.render.report import ReportWriter, Writer, room_for
 

@@ -156,7 +156,7 @@ class Batch:
             async with self._opened() as (rows, recipe):
                 progress = await self._make_rows(rows, recipe, self.retry_failed)
         self.messages.note(summary_line(progress))
-        for failure in progress.failures:
+        for _, failure in progress.failures:
             self.messages.note(failure)
         if more := progress.failed - len(progress.failures) if progress.failures else 0:
             self.messages.note(f"… and {more:,} more failed; their rows say why")

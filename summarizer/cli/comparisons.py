@@ -68,23 +68,34 @@ class _Job:
         for article in self._articles:
             self.messages.notices(article)
 
-    def run(self, work: "Callable[[Engine], Awaitable[Made]]") -> "Made":
-        """Make the result with an engine, before ``--timeout``, and print it and its finish line."""
+    def run(self, work: "Callable[[Engine], Awaitable[Made]]", in_words: "Callable[[Made, str], str]") -> "Made":
+        """Make the result with an engine, before ``--timeout``, and print it and its finish line.
+
+        ``in_words`` gives it in a format that is neither JSON nor a page.
+        """
         import asyncio
 
         from summarizer.cli.output import cli_engine, finish_line
         from summarizer.engine import time_limit
-        from summarizer.render.comparisons import show
 
         async def made() -> "Made":
             async with cli_engine(self._settings, self.messages) as engine, time_limit(self._settings.timeout):
                 return await work(engine)
 
         result = asyncio.run(made())
-        self._output.write(show(result, self._articles, self._format))
+        self._output.write(self._shown(result, in_words))
         self._output.finish()
         self.messages.note(finish_line(result.run))
         return result
+
+    def _shown(self, result: "Made", in_words: "Callable[[Made, str], str]") -> str:
+        if self._format == "json":
+            return result.model_dump_json(indent=2) + "\n"
+        if self._format == "html":
+            from summarizer.render.html_pages import page_of
+
+            return page_of(result, self._articles)
+        return in_words(result, self._format)
 
 
 def _settings(flags: dict[str, Any], exact: bool, purpose: str) -> "Settings":
@@ -141,6 +152,7 @@ def check(
     --verify names.
     """
     from summarizer.ingest.load import load_article
+    from summarizer.render.comparisons import claims_text
     from summarizer.tasks import ArticleAnalysis
 
     verdicts, paths = o.failing(fail_on, VERDICTS), sources or ["-"]
@@ -149,11 +161,11 @@ def check(
     articles = [load_article(source, limits=settings.reading) for source in paths]
     analyses = [ArticleAnalysis(article) for article in articles]
     if flags["dry_run"]:
-        from summarizer.cli.planning import check_rows, print_calls
+        from summarizer.cli.planning import check_rounds, print_calls
 
-        return print_calls(settings, partial(check_rows, analyses, given), sums=len(analyses) > 1)
+        return print_calls(settings, partial(check_rounds, analyses, given), sums=len(analyses) > 1)
     job = _Job(settings, flags, [*paths, path or "-"], articles, output_format)
-    report = job.run(lambda engine: engine.check(analyses, given, path))
+    report = job.run(lambda engine: engine.check(analyses, given, path), claims_text)
     if any(getattr(report.counts, verdict) for verdict in verdicts):
         return CheckError.exit_code
     if exact or (report.run.verifier and report.counts.unverified < len(report.claims)):
@@ -220,6 +232,7 @@ def compare(
     With a model, each report's statements are verified and read beside the other reports. Without one, only what is
     exactly the same or differs exactly is aligned: figures, dates, names and quotations.
     """
+    from summarizer.render.comparisons import claims_text
     from summarizer.tasks import ArticleAnalysis
 
     fails = o.failing(fail_on, FAILURES)
@@ -227,13 +240,13 @@ def compare(
     language = o.shape_of({"language": flags["language"]}).language
     articles = _articles(reports or [], corpus, about, top, settings)
     if flags["dry_run"]:
-        from summarizer.cli.planning import compare_rows, print_calls
+        from summarizer.cli.planning import compare_rounds, print_calls
 
-        return print_calls(settings, partial(compare_rows, articles, language), sums=True)
+        return print_calls(settings, partial(compare_rounds, articles, language), sums=True)
     job = _Job(settings, flags, [*(reports or []), str(corpus or "-")], articles, output_format)
     job.print_notices()
     analyses = [ArticleAnalysis(article) for article in articles]
-    report = job.run(lambda engine: engine.compare(analyses, about=about, language=language))
+    report = job.run(lambda engine: engine.compare(analyses, about=about, language=language), claims_text)
     return CheckError.exit_code if fails and report.contradictions else 0
 
 
@@ -319,6 +332,7 @@ def diff(
     """
     from summarizer.config import load_settings
     from summarizer.ingest.load import load_article
+    from summarizer.render.diff import diff_text
 
     fails = o.failing(fail_on, [*FAILING, ANY])
     if old == new == "-":
@@ -328,10 +342,10 @@ def diff(
     job = _Job(settings, flags, [old, new], [before, after], output_format)
     job.print_notices()
     if flags["dry_run"]:
-        from summarizer.cli.planning import diff_rows, print_calls
+        from summarizer.cli.planning import diff_rounds, print_calls
 
-        return print_calls(settings, partial(diff_rows, before, after))
-    report = job.run(lambda engine: engine.diff(before, after))
+        return print_calls(settings, partial(diff_rounds, before, after))
+    report = job.run(lambda engine: engine.diff(before, after), diff_text)
     parts = {FAILING[word] for word in fails if word != ANY}
     failed = any(ANY in fails or not parts.isdisjoint(change.about) for change in report.changes)
     return CheckError.exit_code if failed else 0

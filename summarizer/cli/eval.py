@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -335,25 +334,18 @@ def need_extra() -> None:
 def _report(kind: str, done: "Evaluated") -> str:
     if kind == "json":
         return done.run.model_dump_json(indent=1) + "\n"
-    if kind == "markdown":
-        from summarizer.evals.reports import to_markdown
+    from summarizer.evals import reports
 
-        return to_markdown(done.sets)
-    if kind == "junit":
-        from summarizer.evals.reports import to_junit
-
-        return to_junit(done.sets)
-    from summarizer.evals.reports import to_html
-
-    return to_html(done.sets)
+    return {"markdown": reports.to_markdown, "junit": reports.to_junit, "html": reports.to_html}[kind](done.sets)
 
 
 def _print(show: Callable[["Console"], None]) -> None:
     """Print through rich: coloured on a terminal only, no wider than it."""
     from rich.console import Console
 
-    coloured = (sys.stdout.isatty() and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
-    text = io.StringIO()
+    from summarizer.render.phrases import coloured
+
+    text, colours = io.StringIO(), coloured()
     width = max(60, shutil.get_terminal_size((120, 24)).columns)
-    show(Console(file=text, force_terminal=coloured, no_color=not coloured, width=width, highlight=False))
+    show(Console(file=text, force_terminal=colours, no_color=not colours, width=width, highlight=False))
     print_result("".join(line.rstrip() + "\n" for line in text.getvalue().splitlines()))

@@ -48,8 +48,8 @@ def init_config(_debug: o.DebugOption = False) -> int:
     """Ask three questions and write the configuration file; one that is there already is left alone."""
     from summarizer.config import config_path, config_text
     from summarizer.errors import UsageError
+    from summarizer.files import write_atomic
     from summarizer.llm.capabilities import PROVIDERS, provider_named
-    from summarizer.llm.recordings import write_atomic
 
     place = config_path()
     if place.exists():
@@ -64,7 +64,7 @@ def init_config(_debug: o.DebugOption = False) -> int:
         address = typer.prompt("Base URL", default=row.url or None).strip()
         address = "" if address == row.url else address
         typer.echo(f"The key is read from {row.keys[0]}" + ("." if row.needs_key else ", if that is set."))
-    write_atomic(place, config_text(name, model, address))
+    write_atomic(place, config_text(name, model, address), private=True)
     typer.echo(f"{place} is written; try it: summarize doctor")
     return 0
 
@@ -161,7 +161,6 @@ def _sheet(sat: "Sat") -> str:
     (kept, true), (caught, false) = sat.right(true=True), sat.right(true=False)
     kinds = [f"{kind} {'/'.join(map(str, sat.right(kind=kind)))}" for kind in sat.kinds]
     drafting = "not set: it does not read well enough" if sat.tasks is None else f"{sat.tasks} of 20 tasks done well"
-    may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
     cached = f" ({sat.recorded_calls} cached)" if sat.recorded_calls else ""
     usage = sat.usage
     return "\n".join(
@@ -175,7 +174,7 @@ def _sheet(sat: "Sat") -> str:
             f"drafting  {drafting}, {FEWEST_TASKS} needed",
             f"took      {sat.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
             f"{sat.seconds:.1f} s",
-            f"may       {may}",
+            f"may       {exam.may}",
         ]
     )
 
@@ -420,7 +419,6 @@ def _exam(opened: "ModelSetup") -> Finding:
     if exam is None:
         may = "by its size, it may verify" if opened.may_verify else "too small to verify unexamined"
         return Finding("exam", True, f"not examined; {may}; try: summarize models exam")
-    may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
     old = "" if exam.edition == edition() else "; with an earlier exam or prompts, so examine it again"
-    found = f"{exam.score:.2f} ({exam.low:.2f} to {exam.high:.2f}) on {exam.date}: it may {may}{old}"
+    found = f"{exam.score:.2f} ({exam.low:.2f} to {exam.high:.2f}) on {exam.date}: it may {exam.may}{old}"
     return Finding("exam", True, found)

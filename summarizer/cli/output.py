@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -60,24 +59,17 @@ class Output:
         """
         if self._path is None:
             return
-        target, temporary = self._path.resolve(), None
+        from summarizer.files import write_atomic
+
+        data = b"".join(self._parts)
         try:
-            if target.exists() and not target.is_file():
-                with target.open("wb") as node:
-                    node.write(b"".join(self._parts))
+            if self._path.exists() and not self._path.is_file():
+                with self._path.open("wb") as node:
+                    node.write(data)
                 return
-            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".write-")
-            with os.fdopen(handle, "wb") as out:
-                out.write(b"".join(self._parts))
-            Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(target)
         except OSError as error:
-            if temporary is not None:
-                with suppress(OSError):
-                    Path(temporary).unlink()
-            raise SummarizerError(
-                f"cannot write {self._path}: {error.strerror}; free space or choose another"
-            ) from None
+            raise SummarizerError(f"cannot write {self._path}: {error.strerror}; choose another place") from None
+        write_atomic(self._path, data)
 
 
 def _is_place(path: Path) -> bool:
@@ -103,12 +95,6 @@ def print_result(text: str, path: Path | None = None, inputs: Sequence[str] = ()
     output.write(text)
     output.finish()
     return 0
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class Messages:

@@ -17,7 +17,7 @@ from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
 from summarizer.render.answers import Answered, AskWriter, answers_text, context_text, evidence_of
-from summarizer.render.phrases import name_of, one_line, statements_of
+from summarizer.render.phrases import name_of, one_line, plural, statements_of
 from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
 from summarizer.settings import Wanted
@@ -284,7 +284,7 @@ class Conversation:
         target = Path(path).expanduser()
         writer = AskWriter("markdown", many=True)
         print_result("".join(writer.answers(question, answered) for question, answered in self._kept), target)
-        return f"Saved {len(self._kept)} question{'s' * (len(self._kept) != 1)} to {one_line(str(target))}.\n"
+        return f"Saved {plural(len(self._kept), 'question')} to {one_line(str(target))}.\n"
 
 
 def printed_statements(report: Report) -> list[str]:

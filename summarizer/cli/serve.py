@@ -2,8 +2,7 @@
 
 import asyncio
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +13,7 @@ from typer import Argument, Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, cli_engine
 from summarizer.config import load_settings
-from summarizer.errors import UsageError, install_command
+from summarizer.errors import UsageError, needing_extra
 from summarizer.ingest.load import load_article
 from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
@@ -42,7 +41,7 @@ def serve(
 
     Ctrl-C ends it, with exit code 0.
     """
-    with _needs_extra("serving a page needs the extra “web”", install_command("web")):
+    with needing_extra("web", "serving a page"):
         from summarizer.web.app import Serving, open_worker
         from summarizer.web.app import serve as run_server
         from summarizer.web.server import UPLOAD_BYTES, Server, address, new_token, open_listener
@@ -80,7 +79,7 @@ def mcp(
 
     Standard output carries the protocol alone. The command ends when the assistant closes standard input.
     """
-    with _needs_extra("tools for assistants need the extra “mcp”", install_command("mcp")):
+    with needing_extra("mcp", "offering tools to an assistant"):
         from summarizer.mcp import Tools, server_of
         from summarizer.web.app import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
@@ -104,12 +103,3 @@ def wrong_notes() -> Callable[[Article, str, str | None], str] | None:
     return lambda article, statement, question: str(
         report_wrong(article, statement, question=question, from_file=False)
     )
-
-
-@contextmanager
-def _needs_extra(needs: str, command: str) -> Iterator[None]:
-    """Turns a missing module into a UsageError with the command that installs the extra."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise UsageError(f"{needs} ({error.name} is missing); install it: {command}") from None

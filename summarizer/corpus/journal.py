@@ -20,8 +20,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from summarizer.corpus.rows import Row, read_parquet, replacing, write_parquet
+from summarizer.corpus.rows import Row, read_parquet, write_parquet
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.files import replacing
 
 STDOUT = "-"
 FSYNC_SECONDS = 1.0
@@ -256,7 +257,7 @@ def _check_version(start: bytes, path: Path) -> None:
 
 def _replace(path: Path, lines: Iterable[bytes]) -> None:
     """Write a file whole in place of another. Raises OSError, and then the old one is unchanged."""
-    with replacing(path) as temporary, temporary.open("wb") as out:
+    with replacing(path, alone=True) as temporary, temporary.open("wb") as out:
         out.writelines(lines)
         out.flush()
         os.fsync(out.fileno())

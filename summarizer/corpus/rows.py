@@ -4,27 +4,24 @@ A row holds nothing that differs from run to run, such as times: the same input 
 kept as JSON lines or as Parquet; Parquet has columns for analysis, and the whole row as JSON.
 """
 
-import glob
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from summarizer.errors import InputError, SummarizerError, UsageError, install_command
+from summarizer.errors import InputError, SummarizerError, UsageError, needing_extra
+from summarizer.files import replacing
 from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
+from summarizer.text.typography import ANY_MARK
 
 Values = Mapping[str, Any]
 _SUPPORT = {"extract": "verbatim", "model": "unverified"}
 _STRONG = 0.5
 """Confidence of version 1, a probability, from which its evidence more likely answers the question than not."""
-_MARKS = "\"“”„«»‘’' "
 
 
 def upgrade(row: Values) -> dict[str, Any]:
@@ -114,7 +111,7 @@ def _is_quotation(stance: Values) -> bool:
 
 
 def _quoted(stance: Values, places: _Places) -> dict[str, Any]:
-    words = " … ".join(piece["quote"].strip(_MARKS).rstrip(",") for piece in stance["evidence"])
+    words = " … ".join(piece["quote"].strip(ANY_MARK + " ").rstrip(",") for piece in stance["evidence"])
     evidence = places.all(stance["evidence"])
     return {"speaker": stance["holder"], "role": stance["role"], "text": words, "evidence": evidence}
 
@@ -150,7 +147,6 @@ def _run(run: Values) -> dict[str, Any]:
 ROW_VERSION: Literal[2] = 2
 _GROUP = 500
 """Rows held in memory at once."""
-_MODE = 0o644
 
 
 class _RowHead(Result):
@@ -228,33 +224,11 @@ def row_value(line: bytes, path: Path) -> Row:
         raise InputError(f"{path} holds rows of another version of summarize batch; make them again") from None
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A new file to be written, which then replaces another. Raises OSError, and then the old one is unchanged."""
-    folder, prefix = path.absolute().parent, f".write-{path.name}-"
-    for left in folder.glob(f"{glob.escape(prefix)}*"):  # of a run that was killed: only one at a time has this output
-        with suppress(OSError):
-            left.unlink()
-    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else _MODE)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
 def pyarrow_libraries(what: str) -> tuple[Any, Any]:
     """``pyarrow`` and its module for Parquet. Raises UsageError if it is not installed."""
-    try:
+    with needing_extra("corpus", what):
         import pyarrow
         import pyarrow.parquet as parquet
-    except ImportError:
-        raise UsageError(f"{what} needs pyarrow; install it: {install_command('corpus')}") from None
     return pyarrow, parquet
 
 
@@ -276,7 +250,10 @@ def write_parquet(path: Path, lines: Iterable[bytes]) -> None:
     schema = _parquet_schema(pyarrow)
     rest = iter(lines)
     try:
-        with replacing(path) as temporary, parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
+        with (
+            replacing(path, alone=True) as temporary,
+            parquet.ParquetWriter(temporary, schema, compression="zstd") as writer,
+        ):
             while group := list(islice(rest, _GROUP)):
                 writer.write_table(pyarrow.Table.from_pylist([_parquet_record(line) for line in group], schema=schema))
     except OSError as error:

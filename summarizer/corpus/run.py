@@ -21,7 +21,7 @@ from summarizer.corpus.rows import ROW_VERSION, Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.ingest import metadata
-from summarizer.ingest.claims import Claim, ClaimedText, claims_in
+from summarizer.ingest.claims import ClaimedText, claims_given
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import Metadata, ReadingLimits, SourceBytes, valid_unicode
 from summarizer.llm.client import Usage
@@ -168,10 +168,10 @@ def _claims_of(item: Item) -> ClaimedText:
     """Raises InputError where there is nothing to check."""
     if item.claims is None:
         raise InputError(f"{item.id} has no claims; --check reads a column of a table")
-    given = claims_in(item.claims) if isinstance(item.claims, str) else ClaimedText(tuple(map(Claim, item.claims)), ())
-    if not given.claims:
-        raise InputError(f"{item.id}: the text to check claims nothing")
-    return given
+    try:
+        return claims_given(item.claims)
+    except InputError as error:
+        raise InputError(f"{item.id}: {error}") from None
 
 
 def _totals(runs: list[RunReport], engine: Engine) -> RunTotals:
@@ -246,8 +246,8 @@ class Progress:
     made: int = 0
     failed: int = 0
     """Error rows made."""
-    failures: list[str] = field(default_factory=list)
-    """Why the first of them failed."""
+    failures: list[tuple[int, str]] = field(default_factory=list)
+    """Why the first inputs failed, each with its place among the inputs."""
     incomplete: int = 0
     """Rows made with a part without a usable reply, or a statement without a verdict."""
     failed_before: int = 0
@@ -277,12 +277,13 @@ class Progress:
             return None
         return max(0, self.total - self.kept - self.made) / self.rate
 
-    def count(self, row: Row) -> None:
-        """Add a row."""
+    def count(self, row: Row, place: int) -> None:
+        """Add the row of an input."""
         self.made += 1
         self.failed += row.status == "error"
-        if row.error is not None and len(self.failures) < _NAMED_FAILURES:
-            self.failures.append(row.error.message if row.id in row.error.message else f"{row.id}: {row.error.message}")
+        if row.error is not None:
+            why = row.error.message if row.id in row.error.message else f"{row.id}: {row.error.message}"
+            self.failures = sorted([*self.failures, (place, why)])[:_NAMED_FAILURES]
         unread = row.run is not None and row.run.verifier is not None and row.run.verifier.unread > 0
         self.incomplete += unread or any(part.kind == "part" for part in row.dropped)
         self.duplicates += row.duplicate_of is not None
@@ -399,7 +400,7 @@ class BatchRun:
 
     def _keep(self, row: Row, place: int) -> None:
         self.journal.append(row, place)
-        self.progress.count(row)
+        self.progress.count(row, place)
         self.on_row()
 
     def _watch(self, row: Row) -> None:

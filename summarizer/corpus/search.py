@@ -29,7 +29,7 @@ from summarizer.extract.entities import Entity, Mention, read_mention, unite_hol
 from summarizer.extract.questions import analyse_question
 from summarizer.extract.stances.holders import introduced_abbreviations
 from summarizer.ingest.sources import is_address
-from summarizer.results import AskReport, Count, Position, Result
+from summarizer.results import AskReport, Count, Position, Result, shows_words
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble
@@ -315,7 +315,8 @@ def _sayings(row: dict[str, Any], about: RowArticle) -> Iterator[Saying]:
     """The stances of a row, and the quotations that are not the words of one of them."""
     spans = []
     for one in row["stances"] or ():
-        spans += [(one["holder"], piece["start"], piece["end"]) for piece in one["evidence"]]
+        shown = [piece for piece in one["evidence"] if shows_words(one["support"], one["claim"], piece["quote"])]
+        spans += [(one["holder"], piece["start"], piece["end"]) for piece in shown]
         yield _saying(about, one, one["holder"], "stance", one["claim"])
     for one in row["quotations"] or ():
         name = one["speaker"]
@@ -331,10 +332,7 @@ def _saying(
     about: RowArticle, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str
 ) -> Saying:
     return Saying(
-        id=about.id,
-        title=about.title,
-        site=about.site,
-        published=about.published,
+        **{field: getattr(about, field) for field in ("id", "title", "site", "published")},
         speaker=name,
         named_as=name,
         role=one["role"],

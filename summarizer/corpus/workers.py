@@ -31,7 +31,7 @@ from summarizer.corpus.inputs import Item
 from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe, RowEngine, error_row, make_row, read_item
 from summarizer.engine import Engine, build_engine, open_models
-from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, install_command
+from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, needing_extra
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
@@ -233,7 +233,10 @@ class ClusterRows:
     """Makes rows on a cluster. Raises UsageError without Ray, ModelUnavailable for an unreachable address."""
 
     def __init__(self, recipe: Recipe, workers: int | None) -> None:
-        self._ray = _ray()
+        with needing_extra("ray", "--engine ray"):
+            import ray
+
+        self._ray: Any = ray
         self._recipe = recipe
         self._started = not self._ray.is_initialized()
         if self._started:
@@ -264,14 +267,6 @@ class ClusterRows:
 
 def _lines(item: Item, recipe: Recipe) -> str:
     return row_of(item, recipe).model_dump_json()
-
-
-def _ray() -> Any:
-    try:
-        import ray
-    except ImportError:
-        raise UsageError(f"--engine ray needs Ray; install it: {install_command('ray')}") from None
-    return ray
 
 
 def _connect(ray: Any, workers: int | None) -> None:

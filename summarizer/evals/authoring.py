@@ -37,8 +37,8 @@ from summarizer.evals.outputs import Output, Scored
 from summarizer.evals.scorers.questions import answers
 from summarizer.evals.scorers.statements import facts
 from summarizer.evals.wording import find_verbatim, folded, negated, occurs, says
+from summarizer.files import write_atomic, write_json
 from summarizer.ingest.load import load_article, read_input
-from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict, article_info, evidence_at
 from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span

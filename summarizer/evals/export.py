@@ -13,7 +13,7 @@ import yaml
 
 from summarizer.errors import SummarizerError
 from summarizer.evals.cases import Case, Fact, GoldenCase
-from summarizer.llm.recordings import write_atomic
+from summarizer.files import write_atomic
 from summarizer.text.article import Article
 
 Tool = Literal["promptfoo", "inspect"]

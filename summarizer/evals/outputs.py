@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summarizer.llm.recordings import write_atomic
+from summarizer.files import write_atomic
 from summarizer.prompts import prompts_hash
 from summarizer.results import EXTRACTIVE, AskReport, CheckReport, Evidence, Report, Support, Verdict
 from summarizer.tasks.schemas import AnswerDraft, DigestDraft, ReportDraft, VerdictsDraft

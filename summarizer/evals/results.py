@@ -14,7 +14,6 @@ the clustered one of Miller, "Adding Error Bars to Evals" (2024). The interval t
 of freedom. The bootstrap draws articles with replacement (Efron 1979), from a fixed seed, and shows the percentiles.
 """
 
-import tomllib
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,11 +24,12 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field, ValidationError, field_validator
 
+from summarizer.config import read_toml
 from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase, Model
 from summarizer.evals.outputs import DIGITS, Ratio, Score, Scored, Shown, Value
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.llm.recordings import write_json
+from summarizer.files import write_json
 
 Mode = Literal["replay", "record", "live"]
 Status = Literal["scored", "error", "no_recording"]
@@ -61,7 +61,6 @@ class RunResult(Value):
     """A whole run of one set, and of the sets inside it."""
 
     version: Literal[2] = 2
-    """2: ``shown`` has ``support`` in place of ``origin``."""
     mode: Mode
     live: list[str] = Field(default=[])
     """The models whose replies were not all recorded: their differences may be chance."""
@@ -440,15 +439,7 @@ class Gates(Bounds):
 
 def read_gates(path: Path) -> Gates:
     """The gates in a file, or none when there is no file. Raises UsageError, naming the fault."""
-    try:
-        return Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return Gates()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}; correct it") from None
-    except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
+    return read_toml(path, Gates)
 
 
 @dataclass

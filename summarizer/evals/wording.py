@@ -27,7 +27,7 @@ _NEGATIONS = frozenset("pas rien personne".split()).union(
 )
 """Also what French puts after the verb."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
-_AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|does|do|did)\b")
+_AUXILIARY = re.compile(rf"\b({'|'.join(lexicon.table('questions')['words']['auxiliaries'].split())})\b")
 _UNTRUE = {
     "en": "It is not true that {}",
     "de": "Es stimmt nicht, dass {}",

@@ -11,19 +11,23 @@ from itertools import takewhile
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
+    ARTICLES,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     NEGATIONS,
     OBJECT_PRONOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     WH,
 )
+from summarizer.text import lexicon
 from summarizer.text.notation import conventions
 from summarizer.text.tokens import capitalised, ends_sentence, plain_words, words_of
 from summarizer.text.typography import plain_lower, without_possessive
@@ -36,15 +40,15 @@ _LONGEST = 8
 _SHORTEST_WORD = 3
 _SHORTEST_NOUN, _SHORTEST_ADDED = 5, 3
 """Least letters of ``bridge`` and of ``foot`` in ``footbridge``: shorter ones are often parts of unrelated words."""
-_NO_COMPOUND = tuple("com con dis mis non out per pre pro sub sup sur inter over trans under".split())
+_PREFIXES = tuple(lexicon.table("tokens")["prefixes"].split())
 _PLACES = frozenset("at in over across near between of".split())
 _REACH = 12
 """Words before a noun that are searched for its own."""
 _BESIDE = 5
 """Most words between a determiner and its noun."""
-_OTHER = frozenset("another other each every both some several many few all no any two three".split())
-"""Determiners that speak of more than one thing, or of none."""
 _DEFINITE = frozenset("the this that".split())
+_OTHER = DETERMINERS - ARTICLES - DEMONSTRATIVES - POSSESSIVES - {"one"}
+"""Determiners that speak of more than one thing, or of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +219,4 @@ def _is_kind_of(noun: str, short: str) -> bool:
         return True
     added = noun.removesuffix(short)
     long = noun.endswith(short) and len(short) >= _SHORTEST_NOUN and len(added) >= _SHORTEST_ADDED
-    return long and not noun.startswith(_NO_COMPOUND) and not noun.endswith(("ion", "ions"))
+    return long and not noun.startswith(_PREFIXES) and not noun.endswith(("ion", "ions"))

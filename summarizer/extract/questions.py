@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from summarizer.extract.quotations.lexicon import GENDER
+from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, POSSESSIVES, TITLES, WH
 from summarizer.results import AskReport
 from summarizer.text import lexicon
 from summarizer.text.article import Span
@@ -194,7 +194,7 @@ def _head_after_copula(lowered: list[str], at: int) -> str:
     """``what is the population of …``: the noun after the article."""
     rest = lowered[at + 1 : at + 5]
     for position, word in enumerate(rest):
-        if word in {"the", "a", "an"} and position + 1 < len(rest) and rest[0] in word_list("auxiliaries"):
+        if word in ARTICLES and position + 1 < len(rest) and rest[0] in word_list("auxiliaries"):
             return rest[position + 1]
     return ""
 
@@ -235,7 +235,6 @@ _THERE = re.compile(
     r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
 )
 _POINTS = re.compile(r"\b(?:this|these|those|that)\s*\W*$", re.I)
-_POSSESSIVE = frozenset("his her its their hers".split())
 _EMPTY_IT = re.compile(
     r"\b(?:is|was)\s+it\s+\w+\s+(?:that|to|for)\b|\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bdoes\s+it\s+(?:take|cost)\s+to\b",
     re.I,
@@ -245,14 +244,13 @@ _EMPTY_IT = re.compile(
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*\w(?:\s+(?:(?:of|de|van|von)\s+)?[A-Z](?:\.|[\w’'-]*\w))*")
 _PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3})")
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.I)
-_TITLE = re.compile(rf"(?:{'|'.join(sorted(word_list('titles')))})\b\.?\s*$", re.I)
+_TITLE = re.compile(rf"(?:{'|'.join(sorted(title for title in TITLES if title.isalpha()))})\b\.?\s*$", re.I)
 _WHO = re.compile(r"\W*(?:and\s+)?(?:who|whom|which (?:man|woman|person))\b", re.I)
 _COPULAS = "is|are|was|were"
 _AUXILIARIES = "|".join(sorted(word_list("auxiliaries") - set(_COPULAS.split("|"))))
 _HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
 _YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
-_ASKING = frozenset("who whom whose what which when where why how".split())
 _INVERTED = re.compile(rf"\b(?:{_AUXILIARIES})\s+$", re.I)
 """``will the dam cost``: the last word after the auxiliary is the verb."""
 _COPULA = re.compile(rf"\b(?:{_COPULAS})\s+$", re.I)
@@ -425,7 +423,7 @@ class _Substitution:
 
     def __call__(self, pronoun: re.Match[str]) -> str:
         is_last = not self.text[pronoun.end() :].strip(" ?!.")
-        owns = pronoun[0].lower() in _POSSESSIVE and not is_last
+        owns = pronoun[0].lower() in POSSESSIVES | {"hers"} and not is_last
         return f"{self.name}’{'' if _is_plural(self.name) else 's'}" if owns else self.name
 
 
@@ -446,8 +444,8 @@ def _replace_topic(question: str, asked: str) -> str | None:
     what = found["what"]
     words = what.split()
     opens_with_verb = words[0].lower() in word_list("auxiliaries")
-    if words[0].lower() in _ASKING or len(words) > 5 or _has_dangling_pronoun(what) or opens_with_verb:
-        return None if words[0].lower() in _ASKING or len(words) > 5 or opens_with_verb else ""
+    if words[0].lower() in WH or len(words) > 5 or _has_dangling_pronoun(what) or opens_with_verb:
+        return None if words[0].lower() in WH or len(words) > 5 or opens_with_verb else ""
     spots = _replaceable_spans(what, asked)
     if len(spots) != 1:
         return ""
@@ -469,4 +467,4 @@ def _replaceable_spans(what: str, asked: str) -> list[tuple[int, int]]:
 
 def _content_words(text: str) -> list[str]:
     words = words_of(text)
-    return [word for word in words if not is_stop_word(word) and word.lower() not in _ASKING]
+    return [word for word in words if not is_stop_word(word) and word.lower() not in WH]

@@ -47,7 +47,7 @@ class Turn:
 
 @cache
 def _label_list(name: str) -> frozenset[str]:
-    return frozenset(" ".join(phrase) for phrase in lexicon.phrases(lexicon.table("turns")[name]))
+    return lexicon.entries(lexicon.table("turns")[name])
 
 
 def find_turns(article: Article) -> list[Turn]:
@@ -272,10 +272,8 @@ def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
 
 
 def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
-    """The items of one list, separated by ``;``, or by white space if it has no ``;``."""
-    text = lists.get(key, "")
-    items = text.split(";") if ";" in text else text.split()
-    return frozenset(" ".join(item.split()) for item in items if item.strip())
+    """The entries of one list."""
+    return lexicon.entries(lists.get(key, ""))
 
 
 @lru_cache(maxsize=4)

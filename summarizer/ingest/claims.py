@@ -6,6 +6,7 @@ returned as skipped, with the reason.
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -71,6 +72,14 @@ def claims_in(raw: str, media: Media = "markdown") -> ClaimedText:
         found = read_markdown(raw)
         text, offsets = found.text, found.offsets or OffsetMap.identity(len(found.text))
     return _Splitter(raw, text, offsets).split()
+
+
+def claims_given(given: str | Iterable[str]) -> ClaimedText:
+    """The claims in a text, or claims one by one. Raises InputError if there is none."""
+    found = claims_in(given) if isinstance(given, str) else ClaimedText(tuple(map(Claim, given)), ())
+    if not found.claims:
+        raise InputError("the text claims nothing; there is no sentence to check")
+    return found
 
 
 def claims_listed(text: str) -> ClaimedText:

@@ -68,7 +68,7 @@ _BETWEEN_NAMES = re.compile(
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
-_DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
+_DOMAINS = words(table("bylines", "mul")["domains"])
 _UPDATE = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(re.escape(' '.join(label)) for known in _BYLINES for label in phrases(known['updates']))})"
     rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_BESIDE_TIME})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from summarizer.errors import UsageError
+from summarizer.files import write_json
 from summarizer.llm.client import OPENAI_URL, OUTPUT_FORMATS, OutputFormat, is_local
-from summarizer.llm.recordings import write_json
 
 LimitName = Literal["max_tokens", "max_completion_tokens"]
 Parameter = Literal["temperature", "seed", "stream_options", "stream", "logprobs"]
@@ -317,6 +317,13 @@ class Exam:
     date: str
     """Day of the exam, ISO 8601."""
 
+    @property
+    def may(self) -> str:
+        """What the model may do, in words."""
+        return (
+            "write and verify" if self.writes else "verify for another" if self.verifies else "neither write nor verify"
+        )
+
 
 def parameters(name: str) -> float | None:
     """The number of parameters in a name such as ``qwen2.5-coder-1.5b-instruct``; None if it has none."""
@@ -347,7 +354,7 @@ class Memory:
     def write(self, what: str, value: dict[str, Any]) -> None:
         """Keep a JSON value under a name. Raises SummarizerError if the folder cannot be written."""
         if self._path is not None:
-            write_json(self._path, self._read() | self._facts | {what: value})
+            write_json(self._path, self._read() | self._facts | {what: value}, private=True)
 
     @property
     def exam(self) -> Exam | None:

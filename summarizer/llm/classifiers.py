@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, install_command
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra
 from summarizer.llm.client import (
     SCORES,
     ChatModel,
@@ -44,7 +44,7 @@ from summarizer.llm.client import (
 )
 from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
-from summarizer.llm.replies import parse_json
+from summarizer.llm.replies import listed_models, parse_json, shorten
 from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
 
@@ -194,10 +194,9 @@ class Classifier(EstimatingModel):
             if not self.route and isinstance(kinds, dict) and "classifier" in kinds:
                 self.route = "predict"
         else:
-            rows = (await self._told("v1/models")).get("data")
-            row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
-            if isinstance(row.get("id"), str):
-                self._learn(row["id"], row.get("max_model_len"))
+            listed = listed_models(await self._told("v1/models"))
+            for served in list(listed)[:1]:
+                self._learn(served, listed[served].get("max_model_len"))
         if not self.route:
             ways = ", ".join(f"/{route}" for route in ROUTES)
             raise UsageError(f"{self.endpoint} does not say what it serves; end the address with one of {ways}")
@@ -382,7 +381,7 @@ class CrossEncoder:
             feeds = {name: np.array([known[name]], dtype=np.int64) for name in wanted}
             return [float(value) for value in session.run(None, feeds)[0][0]]
         except Exception as error:  # onnxruntime has no common error; a graph of another kind fails in many ways
-            said = " ".join(str(error).split())[:160]
+            said = shorten(str(error), 160)
             raise ModelUnavailable(f"{self.name} is no classifier of text that runs here ({said})") from None
 
     def _parts(self) -> tuple[Any, Any]:
@@ -391,12 +390,10 @@ class CrossEncoder:
         return self._loaded
 
     def _load(self) -> tuple[Any, Any]:
-        try:
+        with needing_extra("verifier", "a cross-encoder", ModelUnavailable):
             import onnxruntime
             from tokenizers import Tokenizer
-        except ImportError:
-            said = f"a cross-encoder needs the extra “verifier”; install it: {install_command('verifier')}"
-            raise ModelUnavailable(said) from None
+
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
 
@@ -417,7 +414,7 @@ class CrossEncoder:
         except ModelUnavailable:
             raise
         except Exception as error:  # see above
-            said = " ".join(str(error).split())[:160]
+            said = shorten(str(error), 160)
             raise ModelUnavailable(f"{self._files.model} cannot be loaded ({said}); is it complete?") from None
 
     async def close(self) -> None:
@@ -522,8 +519,7 @@ class YesNoModel(ModelWrapper):
         reply = await self._inner.complete(self._template.ask(*pair_of(request), self._ollama))
         chance = _yes(reply)
         if chance is None:
-            said = " ".join(reply.text.split())[:80]
-            raise BadReply(f"{self.name} answered neither yes nor no, but “{said}”")
+            raise BadReply(f"{self.name} answered neither yes nor no, but “{shorten(reply.text, 80)}”")
         return scores_reply(Scores(chance if self._template.supported == "yes" else 1 - chance), reply.usage)
 
 

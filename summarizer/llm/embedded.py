@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, install_command
+from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, needing_extra
 from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage
 from summarizer.llm.negotiation import Terms
 from summarizer.llm.replies import Completion
@@ -144,13 +144,9 @@ class EmbeddedModel:
         return self._loaded
 
     def _load(self) -> Any:
-        try:
+        with needing_extra("embedded", "running a model in this process", ModelUnavailable):
             import xllamacpp
-        except ImportError:
-            command = install_command("embedded")
-            raise ModelUnavailable(
-                f"running a model in this process needs the extra “embedded”; install it: {command}"
-            ) from None
+
         params = xllamacpp.CommonParams()
         params.model.path = str(self._path)
         params.n_ctx = self._wanted_context

@@ -66,6 +66,7 @@ from summarizer.llm.replies import (
     parse_events,
     parse_json,
     read_stream,
+    shorten,
     stream_lines,
     window_and_size,
     without_surrogates,
@@ -479,8 +480,7 @@ class OpenAICompatible:
             key = re.escape(self._key)
             text = re.sub(key if len(self._key) >= _SHORT_KEY else rf"(?<!\w){key}(?!\w)", "***", text)
         text = _SECRET.sub("***", text)
-        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return text if len(text) <= 200 else text[:199] + "…"
+        return shorten("".join(c if c.isprintable() else " " for c in text), 200)
 
 
 def _client(address: str, query: str, api_key: str | None, timeout: float | None) -> openai.AsyncOpenAI:

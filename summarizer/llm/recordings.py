@@ -6,19 +6,18 @@ written to a temporary name and renamed, so readers see a whole file or none. Te
 article, a schema) are written once, under ``texts/``, and recordings refer to them by hash.
 """
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, SummarizerError
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message, ModelWrapper, Usage
+from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable
+from summarizer.files import write_atomic, write_json
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.ledger import Price, counter_for
+from summarizer.llm.replies import shorten
 
 _FORMAT = 1
 MANIFEST = "model.json"
@@ -85,7 +84,7 @@ class RecordingStore:
         asked["messages"] = [{"role": m.role, "content": self._text_or_reference(m.content)} for m in request.messages]
         if request.schema is not None:
             asked["schema"] = self._shared(json.dumps(request.schema, indent=1, ensure_ascii=False))
-        write_json(self._path(key), {"format": _FORMAT, "model": model, "request": asked, **outcome})
+        write_json(self._path(key), {"format": _FORMAT, "model": model, "request": asked, **outcome}, private=True)
         self.used.add(key)
 
     def _text_or_reference(self, text: str) -> list[str] | str:
@@ -95,7 +94,7 @@ class RecordingStore:
         """Write a text to ``texts/`` unless it is there. Returns its name."""
         name = f"{_TEXTS}/{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
         if not (self.folder / name).exists():
-            write_atomic(self.folder / name, text)
+            write_atomic(self.folder / name, text, private=True)
         return name
 
     def write_manifest(self, model: ChatModel, price: Price | None) -> None:
@@ -109,7 +108,7 @@ class RecordingStore:
             "schema_in_prefix": model.schema_in_prefix,
             "price": asdict(price) if price else None,
         }
-        write_json(self.folder / MANIFEST, facts)
+        write_json(self.folder / MANIFEST, facts, private=True)
 
     def read_manifest(self) -> dict[str, Any]:
         """What ``write_manifest`` noted. Raises ModelUnavailable if the folder has no recordings."""
@@ -189,7 +188,7 @@ class ReplayModel:
         self.endpoint = str(facts["endpoint"])
         self.context_tokens = int(facts["context_tokens"])
         self.counts_exactly = bool(facts["counts_exactly"])
-        self.schema_in_prefix = bool(facts.get("schema_in_prefix"))
+        self.schema_in_prefix = bool(facts["schema_in_prefix"])
         self.price = Price(**facts["price"]) if facts["price"] else None
         self._counter = counter_for(self.name, offline=not self.counts_exactly)
 
@@ -202,36 +201,11 @@ class ReplayModel:
         key = request_key(self.identity, request)
         if (found := self._store.read(key)) is not None:
             return replace(found, recorded=False)
+        call = shorten(request.messages[-1].content, 60)
         raise RecordingMissing(
-            f"{self._store.folder} has no recording {key[:12]} of the call “{_shorten(request.messages[-1])}” "
-            f"to {self.name}; record it again with --record"
+            f"{self._store.folder} has no recording {key[:12]} of the call “{call}” to {self.name}; "
+            "record it again with --record"
         )
 
     async def close(self) -> None:
         """Nothing to close."""
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write a value as JSON, whole or not at all. Raises SummarizerError if it cannot be written."""
-    write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-
-
-def write_atomic(path: Path, text: str) -> None:
-    """Write a text, whole or not at all. Raises SummarizerError if it cannot be written."""
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".write-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise SummarizerError(f"cannot write {path}: {error.strerror}; free space or choose another folder") from None
-
-
-def _shorten(message: Message) -> str:
-    line = " ".join(message.content.split())
-    return line if len(line) <= 60 else line[:59] + "…"

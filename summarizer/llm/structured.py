@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, ChatReply, ChatRequest, Message, OutputFormat
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.replies import without_surrogates
+from summarizer.llm.replies import shorten, without_surrogates
 from summarizer.prompts import fill
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*?\[/THINK\]", re.DOTALL | re.IGNORECASE)
@@ -223,7 +223,7 @@ class StructuredCaller:
             values = list(json_values(reply.text, repair=whole))
         except RepeatedKey as fault:
             raise BadReply(f"the reply of {name} does not fit: {fault}") from None
-        problem = f"it holds no JSON object, but says “{_shorten(reply.text)}”"
+        problem = f"it holds no JSON object, but says “{shorten(reply.text, 80)}”"
         for number, value in enumerate(values):
             try:
                 return schema.model_validate(unwrapped(value, schema))
@@ -232,11 +232,6 @@ class StructuredCaller:
         if not whole:
             raise BadReply(f"{name} was cut off before its reply was complete; shorten the input or raise the limit")
         raise BadReply(f"the reply of {name} does not fit: {problem}")
-
-
-def _shorten(text: str) -> str:
-    said = " ".join(text.split())
-    return said if len(said) <= 80 else said[:79] + "…"
 
 
 def strict_schema(schema: type[BaseModel], most: Mapping[str, int] = NO_BOUNDS) -> dict[str, Any]:

@@ -1,15 +1,13 @@
-"""Texts beside one another, as text and Markdown: checked claims, reports of one event, two versions of an article."""
+"""Claims beside their sources, and reports of one event beside one another, as text and Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from summarizer.ingest.sources import is_address
-from summarizer.render.phrases import MARKS, Part, Screen, escape, in_marks, join_evidence, one_line, plural, where
+from summarizer.render.phrases import Screen, escape, in_marks, join_evidence, one_line, plural, where
 from summarizer.results import (
     ArticleInfo,
-    Change,
-    ChangedValue,
     CheckedClaim,
     CheckReport,
     ClaimVerdict,
@@ -19,16 +17,12 @@ from summarizer.results import (
     ComparedVoice,
     CompareReport,
     Contradiction,
-    DiffReport,
     Evidence,
     QuotationDifference,
     ReportVerdict,
     ReportWords,
     Version,
-    WordPiece,
-    group_by,
 )
-from summarizer.text.article import Article
 
 GROUPS: dict[ClaimVerdict, str] = {
     "contradicted": "Contradicted",
@@ -74,38 +68,30 @@ QUOTED = {
     "speaker": "the same words, said by different people",
     "cut": "the same words, cut",
 }
+SECTIONS = {
+    "contradictions": "Contradictions",
+    "quotations": "The same words, quoted differently",
+    "common": "Common ground",
+    "alone": "Only in one",
+    "sides": "Sides",
+    "voices": "Voices",
+    "framing": "How they begin",
+    "words": "Other words for the same",
+    "timeline": "By date",
+}
+"""Field of a comparison → its heading, what a reader must see first at the top."""
 _MOST_LINES = 12
 _HEADLINE_CODE_POINTS = 90
-NO_CHANGE = "No change in the words."
-OTHER_WORDS = "Other words"
-"""Heading of changed sentences with the same facts; rules cannot say whether they mean the same."""
-ABSENT = "—"
-"""Stands for a fact that one version lacks."""
-_FIELDS = {"author": "Byline", "published": "Date", "site": "Site"}
-_NAMES = {"Facts changed": "of facts", OTHER_WORDS: "of other words"}
-_SAME_AROUND = 12
-"""Words shown before and after each change in a long sentence."""
 
 
-def show(report: CheckReport | CompareReport | DiffReport, articles: Sequence[Article], output_format: str) -> str:
-    """The result of ``check``, ``compare`` or ``diff`` in one of its command's formats.
-
-    ``articles`` are the texts that it is about, in their order, which the page shows.
-    """
-    if output_format == "json":
-        return report.model_dump_json(indent=2) + "\n"
-    if output_format == "html":
-        from summarizer.render.html_pages import page_of
-
-        return page_of(report, articles)
-    if isinstance(report, DiffReport):
-        return _diff_text(report) if output_format == "text" else _diff_markdown(report)
+def claims_text(report: CheckReport | CompareReport, output_format: str) -> str:
+    """The result of ``check`` or ``compare`` as ``text``, ``markdown``, or what ``documents.export`` makes."""
     if output_format not in ("text", "markdown"):
         from summarizer.render.documents import export
 
         return export(report, output_format)
     outline = _check_outline(report) if isinstance(report, CheckReport) else _comparison_outline(report)
-    return _outline_text(outline) if output_format == "text" else _outline_markdown(outline)
+    return _outline_markdown(outline) if output_format == "markdown" else _outline_text(outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,28 +298,28 @@ def _report_lines(report: CompareReport) -> Iterator[str]:
 
 
 def _comparison_sections(report: CompareReport) -> tuple[Section, ...]:
-    """The sections that have entries, in words; what a reader must see first at the top."""
+    """The sections that have entries, in words."""
     labels = labels_of(report.reports)
     total = len(report.reports)
     found = {
-        "Contradictions": [_contradiction_entry(one, labels) for one in report.contradictions],
-        "The same words, quoted differently": [_quotation_entry(one, labels) for one in report.quotations],
-        "Common ground": [_common_entry(claim, labels, total) for claim in report.common],
-        "Only in one": [_alone_entry(claim, labels) for claim in report.alone],
-        "Sides": [_side_entry(side, labels) for side in report.sides],
-        "Voices": [_voice_entry(voice, labels) for voice in report.voices],
-        "How they begin": [
+        "contradictions": [_contradiction_entry(one, labels) for one in report.contradictions],
+        "quotations": [_quotation_entry(one, labels) for one in report.quotations],
+        "common": [_common_entry(claim, labels, total) for claim in report.common],
+        "alone": [_alone_entry(claim, labels) for claim in report.alone],
+        "sides": [_side_entry(side, labels) for side in report.sides],
+        "voices": [_voice_entry(voice, labels) for voice in report.voices],
+        "framing": [
             Entry(f"{labels[one.report - 1]}: {one.headline or 'no headline'}", (_quoted(one.lead),))
             for one in report.framing
         ],
-        "Other words for the same": [
+        "words": [
             Entry(thing.thing, tuple(_words_line(words, labels) for words in thing.words)) for thing in report.words
         ],
-        "By date": [
+        "timeline": [
             Entry(dated.date, tuple(_words_line(words, labels) for words in dated.words)) for dated in report.timeline
         ],
     }
-    return tuple(Section(title, tuple(entries)) for title, entries in found.items() if entries)
+    return tuple(Section(title, tuple(found[field])) for field, title in SECTIONS.items() if found[field])
 
 
 def _contradiction_entry(one: Contradiction, labels: Sequence[str]) -> Entry:
@@ -417,154 +403,3 @@ def _is_copy(text: str, evidence: Sequence[Evidence]) -> bool:
 
 def _quoted(evidence: Sequence[Evidence]) -> str:
     return f"{in_marks(join_evidence(evidence))} ({where(evidence)})" if evidence else ""
-
-
-# Two versions of an article: headline, corrections and facts first
-
-
-def section_of(change: Change) -> str:
-    """The heading that a change stands under."""
-    if "headline" in change.about:
-        return "Headline"
-    if "correction" in change.about:
-        return "Corrections and notes"
-    if change.kind == "changed":
-        return "Facts changed" if change.about else OTHER_WORDS
-    return {"added": "Added", "dropped": "Dropped", "moved": "Moved"}[change.kind]
-
-
-def diff_sections(report: DiffReport) -> list[tuple[str, list[Change]]]:
-    """The changes under their headings, in the report's order."""
-    return group_by(report.changes, section_of)
-
-
-def diff_counts(report: DiffReport) -> str:
-    """``5 changes: 1 headline, 2 facts changed``, or that there is none."""
-    if not report.changes:
-        return NO_CHANGE
-    found = [(name, len(changes)) for name, changes in diff_sections(report)]
-    named = [
-        f"{count} correction or note"
-        if (name, count) == ("Corrections and notes", 1)
-        else f"{count} {_NAMES.get(name, name.lower())}"
-        for name, count in found
-    ]
-    return f"{plural(len(report.changes), 'change')}: {', '.join(named)}"
-
-
-def note_in_words(report: DiffReport) -> str:
-    """Whether the new version says that it was changed; empty if nothing was."""
-    if not report.changes:
-        return ""
-    if report.has_note:
-        return "The new version carries a new correction or note on an update."
-    if report.kept_notes:
-        return (
-            f"The new version carries no correction or note that the old one lacks (both: {where(report.kept_notes)})."
-        )
-    return "The new version carries no correction and no note on an update."
-
-
-def metadata_lines(report: DiffReport) -> list[str]:
-    """``Date: 2026-03-03 → 2026-03-04``."""
-    return [f"{_FIELDS[one.field]}: {one.old} → {one.new}" for one in report.metadata]
-
-
-def value_in_words(value: ChangedValue) -> str:
-    """``figure: 40 → 14``."""
-    marked = in_marks if value.part == "quotation" else str
-    sides = [ABSENT if side is None else marked(side) for side in (value.old, value.new)]
-    return f"{value.part}: {' → '.join(sides)}"
-
-
-def place_in_words(change: Change) -> str:
-    """``¶ 3, line 5 → ¶ 4, line 7``; one place where only one version has the words."""
-    old, new = where(change.old_evidence), where(change.new_evidence)
-    return f"{old} → {new}" if old and new and old != new else new or old
-
-
-def _diff_text(report: DiffReport) -> str:
-    """Without colour, words are marked ``[-dropped-]`` and ``{+added+}``."""
-    screen = Screen()
-    screen.line(diff_counts(report))
-    for line in filter(None, [note_in_words(report), *metadata_lines(report)]):
-        screen.line(line, style="dim")
-    for name, changes in diff_sections(report):
-        screen.line()
-        screen.line(name, style="bold")
-        for change in changes:
-            _print_change(screen, change)
-    for dropped in report.dropped:
-        screen.line(f"Not shown: {dropped.text} ({dropped.reason})", style="dim")
-    return screen.text()
-
-
-def _print_change(screen: Screen, change: Change) -> None:
-    if change.statement:
-        screen.line(f"{change.statement} ({MARKS[change.support or 'unverified']})", indent=2)
-    pieces = [_marked_piece(piece, coloured=screen.coloured) for piece in shortened(pieces_of(change))]
-    screen.line(*pieces, (f" ({_facts_of_place(change)})", "dim"), indent=2)
-    if values := "; ".join(map(value_in_words, change.values)):
-        screen.line(values, style="bold" if screen.coloured else "", indent=2)
-
-
-def _facts_of_place(change: Change) -> str:
-    place = place_in_words(change) or "headline"
-    return f"{place}, moved" if change.moved and change.kind != "moved" else place
-
-
-def pieces_of(change: Change) -> list[WordPiece]:
-    """The words of a change by version; those of an added, dropped or moved sentence are one piece."""
-    if change.words:
-        return change.words
-    kinds = {"added": "added", "dropped": "dropped"}
-    piece = {"kind": kinds.get(change.kind, "same"), "text": change.new or change.old}
-    return [WordPiece.model_validate(piece)]
-
-
-def shortened(pieces: Sequence[WordPiece]) -> list[WordPiece]:
-    """The pieces; long stretches that both versions have keep the words beside the changes."""
-    shown = []
-    for at, piece in enumerate(pieces):
-        words = piece.text.split(" ")
-        ends = (at > 0) + (at + 1 < len(pieces))
-        if piece.kind != "same" or len(pieces) == 1 or len(words) <= (ends + 1) * _SAME_AROUND:
-            shown.append(piece)
-            continue
-        before = words[:_SAME_AROUND] if at > 0 else []
-        after = words[-_SAME_AROUND:] if at + 1 < len(pieces) else []
-        shown.append(WordPiece(kind="same", text=" ".join([*before, "…", *after])))
-    return shown
-
-
-def _marked_piece(piece: WordPiece, *, coloured: bool) -> Part:
-    if piece.kind == "same":
-        return piece.text
-    if coloured:
-        return piece.text, "red strike" if piece.kind == "dropped" else "green"
-    opening, closing = ("[-", "-]") if piece.kind == "dropped" else ("{+", "+}")
-    return f"{opening}{piece.text}{closing}"
-
-
-def _diff_markdown(report: DiffReport) -> str:
-    """Sections of lists; dropped words are struck through, added ones bold."""
-    parts = [f"*{escape(diff_counts(report))}*"]
-    parts += [escape(line) for line in filter(None, [note_in_words(report), *metadata_lines(report)])]
-    for name, changes in diff_sections(report):
-        lines = []
-        for change in changes:
-            marked = "".join(map(_markdown_piece, shortened(pieces_of(change))))
-            lines.append(f"- {marked} ({escape(_facts_of_place(change))})")
-            if change.statement:
-                mark = MARKS[change.support or "unverified"]
-                lines.append(f"  - {escape(change.statement)} ({mark})")
-            lines += [f"  - {escape(value_in_words(value))}" for value in change.values]
-        parts += [f"## {name}", "\n".join(lines)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _markdown_piece(piece: WordPiece) -> str:
-    words = one_line(piece.text)
-    before, after = (" " if piece.text[:1].isspace() else ""), (" " if words and piece.text[-1:].isspace() else "")
-    mark = {"dropped": "~~", "added": "**"}.get(piece.kind, "") if words else ""
-    return f"{before}{mark}{escape(words)}{mark}{after}"

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
 from summarizer import __version__
-from summarizer.errors import UsageError, install_command
+from summarizer.errors import needing_extra
 from summarizer.ingest.metadata import split_authors
 from summarizer.render import phrases
 from summarizer.render.comparisons import deciding_words, labels_of
@@ -232,10 +232,9 @@ def _plain(text: str) -> str:
 
 def to_docx(reports: Sequence[Report], room: Room) -> bytes:
     """The reports as one Word document, each followed by its evidence. Raises UsageError without python-docx."""
-    try:
+    with needing_extra("documents", "--format docx"):
         import docx
-    except ImportError:
-        raise UsageError(f"--format docx needs an extra: {install_command('documents')}") from None
+
     document = docx.Document()
     document.core_properties.author = ""
     document.core_properties.title = _plain("; ".join(report.article.title or "" for report in reports))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.corpus.stances import ArchiveStance, Line, Timeline
-from summarizer.render import comparisons
+from summarizer.render import comparisons, diff
 from summarizer.render.html import (
     SCRIPT,
     ClaimMaker,
@@ -291,18 +291,9 @@ def _columns(report: CompareReport, articles: Sequence[Article]) -> list[Column]
 
 
 def _compared_sections(report: CompareReport) -> list[tuple[str, str, int]]:
-    """Id, title and size of each section that has something."""
-    sizes = [
-        ("contradictions", "Contradictions", len(report.contradictions)),
-        ("quotations", "The same words, quoted differently", len(report.quotations)),
-        ("common", "Common ground", len(report.common)),
-        ("alone", "Only in one", len(report.alone)),
-        ("sides", "Sides", len(report.sides)),
-        ("voices", "Voices", len(report.voices)),
-        ("framing", "How they begin", len(report.framing)),
-        ("timeline", "By date", len(report.timeline)),
-    ]
-    return [section for section in sizes if section[2]]
+    """Id, title and size of each section that has something; other words for the same stand beside how they begin."""
+    sizes = ((field, title, len(getattr(report, field))) for field, title in comparisons.SECTIONS.items())
+    return [section for section in sizes if section[2] and section[0] != "words"]
 
 
 def _claim_row(claim: ComparedClaim) -> Row:
@@ -363,22 +354,22 @@ def render_diff(report: DiffReport) -> str:
     numbers = {id(change): number for number, change in enumerate(report.changes, start=1)}
     groups = [
         (name, [_change_view(change, f"c{numbers[id(change)]}") for change in changes])
-        for name, changes in comparisons.diff_sections(report)
+        for name, changes in diff.diff_sections(report)
     ]
     return render_document(
         "diff.html",
         css="diff.css",
         report=report,
         title=report.new.title or report.old.title or "Two versions",
-        counts=comparisons.diff_counts(report),
-        note=comparisons.note_in_words(report),
-        metadata=comparisons.metadata_lines(report),
+        counts=diff.diff_counts(report),
+        note=diff.note_in_words(report),
+        metadata=diff.metadata_lines(report),
         groups=groups,
     )
 
 
 def _change_view(change: Change, key: str) -> ChangeView:
-    pieces = comparisons.shortened(comparisons.pieces_of(change))
+    pieces = diff.shortened(diff.pieces_of(change))
     old = _side_view(
         "Old", [piece for piece in pieces if piece.kind != "added"] if change.old else [], change.old_evidence
     )
@@ -386,7 +377,7 @@ def _change_view(change: Change, key: str) -> ChangeView:
         "New", [piece for piece in pieces if piece.kind != "dropped"] if change.new else [], change.new_evidence
     )
     moved = "moved" if change.moved and change.kind != "moved" else ""
-    return ChangeView(key, change, (old, new), tuple(map(comparisons.value_in_words, change.values)), moved)
+    return ChangeView(key, change, (old, new), tuple(map(diff.value_in_words, change.values)), moved)
 
 
 def _side_view(name: str, pieces: list[WordPiece], evidence: list[Evidence]) -> SideView:

@@ -1,7 +1,7 @@
 """Stances of one article, several or an archive: text, Markdown, CSV, JSON, a table, a graph; quotations as CSV."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -115,58 +115,41 @@ def _holder_stances(name: str, lines: Sequence[AlignedStance]) -> HolderStances:
 
 def as_text(listing: Listing, width: int) -> str:
     """Holders with their targets and positions, then who else is quoted; several articles side by side."""
-    return _list(listing, _TextLook(width))
+    return _list(listing, _Look(width))
 
 
 def as_markdown(listing: Listing) -> str:
     """The same as nested lists."""
-    return _list(listing, _MarkdownLook())
+    return _list(listing, _Look(None))
 
 
-class _TextLook:
-    def __init__(self, width: int) -> None:
-        self._width = width
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How lines are shown: in text wrapped to a width, in Markdown as items of a list."""
+
+    width: int | None
+    """None: Markdown."""
+
+    def line(self, words: str, level: int = 0) -> str:
+        if self.width is None:
+            return f"{'  ' * level}- {escape_markdown(words)}"
+        return wrap(one_line(words), self.width, 2 * level)
 
     def heading(self, words: str) -> str:
-        return f"\n{words}"
+        return f"\n## {words}\n" if self.width is None else f"\n{words}"
 
     def holder(self, name: str, role: str | None) -> str:
-        return wrap(one_line(f"{name}, {role}" if role else name), self._width, 0)
-
-    def side(self, position: str, target: str) -> str:
-        return wrap(one_line(f"{position} · {target}"), self._width, 2)
-
-    def words(self, words: str) -> str:
-        return wrap(one_line(words), self._width, 4)
-
-    def under(self, words: str) -> str:
-        return wrap(one_line(words), self._width, 2)
-
-    def note(self, words: str) -> str:
-        return wrap(one_line(words), self._width, 0)
-
-
-class _MarkdownLook:
-    def heading(self, words: str) -> str:
-        return f"\n## {words}\n"
-
-    def holder(self, name: str, role: str | None) -> str:
+        if self.width is not None:
+            return self.line(f"{name}, {role}" if role else name)
         return f"- **{escape_markdown(name)}**" + (f", {escape_markdown(role)}" if role else "")
 
     def side(self, position: str, target: str) -> str:
+        if self.width is not None:
+            return self.line(f"{position} · {target}", 1)
         return f"  - **{position}** on *{escape_markdown(target)}*"
 
-    def words(self, words: str) -> str:
-        return f"    - {escape_markdown(words)}"
 
-    def under(self, words: str) -> str:
-        return f"  - {escape_markdown(words)}"
-
-    def note(self, words: str) -> str:
-        return f"- {escape_markdown(words)}"
-
-
-def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
+def _list(listing: Listing, look: _Look) -> str:
     reports = listing.reports
     several = len(reports) > 1
     lines = [line for holder in listing.holders for _, _, same in holder.sides for line in same]
@@ -174,16 +157,16 @@ def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
     for source in reports:
         if source.stances or source.report.dropped:
             counts = tally(source.report, sum(line.path == source.path for line in lines))
-            out.append(look.note(f"{source.path}: {counts}" if several else counts))
+            out.append(look.line(f"{source.path}: {counts}" if several else counts))
     out += [""] if out else []
     also = dict(listing.also)
     for holder in listing.holders:
         out.append(look.holder(holder.name, holder.role))
-        out += _also(also, holder.name, look.under)
+        out += _also(also, holder.name, look, 1)
         for position, target, same in holder.sides:
             out.append(look.side(position, target))
-            out += _also(also, target, look.words)
-            out += [look.words(_claim(line, several)) for line in same]
+            out += _also(also, target, look, 2)
+            out += [look.line(_claim(line, several), 2) for line in same]
     if not listing.holders:
         foreign = bool(reports) and all(source.report.article.language != "en" for source in reports)
         out.append(why_no_stances(reports[0].report) if foreign else _NONE)
@@ -193,19 +176,19 @@ def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
         out.append(look.holder(speaker.name or NO_SPEAKER, speaker.role))
         for path, quotation in speaker.quotations:
             place = where(quotation.evidence)
-            out.append(look.words(f"{in_marks(quotation.text)} ({f'{path}, {place}' if several else place})"))
+            out.append(look.line(f"{in_marks(quotation.text)} ({f'{path}, {place}' if several else place})", 2))
     out += _left(left_out(quotations=listing.quotations_left), look)
     return "\n".join(out) + "\n"
 
 
-def _left(words: str, look: _TextLook | _MarkdownLook) -> list[str]:
-    return [look.note(f"… and {words}; --all shows them")] if words else []
+def _left(words: str, look: _Look) -> list[str]:
+    return [look.line(f"… and {words}; --all shows them")] if words else []
 
 
-def _also(names: dict[str, tuple[str, ...]], name: str, look: Callable[[str], str]) -> list[str]:
+def _also(names: dict[str, tuple[str, ...]], name: str, look: _Look, level: int) -> list[str]:
     """The other names of a holder or target, as one line where it comes first."""
     others = names.pop(name, ())
-    return [look(ALSO.format(", ".join(others)))] if others else []
+    return [look.line(ALSO.format(", ".join(others)), level)] if others else []
 
 
 def _claim(line: AlignedStance, several: bool) -> str:

@@ -288,13 +288,18 @@ def also_quoted(report: Report) -> list[Quoted]:
         (piece.start, piece.end)
         for stance in report.stances or ()
         for piece in stance.evidence
-        if stance.support != "verbatim" or " ".join(piece.quote.split()) in stance.claim
+        if shows_words(stance.support, stance.claim, piece.quote)
     ]
     return [
         quotation
         for quotation in report.quotations or ()
         if not all(any(s <= piece.start and piece.end <= e for s, e in spans) for piece in quotation.evidence)
     ]
+
+
+def shows_words(support: str, claim: str, quote: str) -> bool:
+    """Whether a stance shows the words of a piece of its evidence: a claim in the article's words shows its own."""
+    return support != "verbatim" or " ".join(quote.split()) in claim
 
 
 def first_role(items: Iterable[Stance | Quoted]) -> str | None:

@@ -1,6 +1,6 @@
 """Plans a run without calling a model: calls, tokens, and the highest possible cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.report import quotations_of
@@ -67,6 +67,38 @@ class CallPlan:
         return price.of(again)
 
 
+def total(plans: Sequence[CallPlan]) -> CallPlan:
+    """All calls together."""
+    return CallPlan(
+        sum(plan.calls for plan in plans),
+        sum(plan.input_tokens for plan in plans),
+        sum(plan.most_output_tokens for plan in plans),
+        max((plan.depth for plan in plans), default=1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Calls that are made together, and what they do."""
+
+    name: str
+    plan: CallPlan
+    drafts: bool = False
+    """Whether the model that drafts is asked, not the one that verifies."""
+
+
+def plan_summary(
+    path: str, article: Article, drafter: ChatModel, verifier: ChatModel | None, wanted: Wanted
+) -> list[Round]:
+    """The rounds of a report: drafts, verification, repairs."""
+    drafts = Round(path, plan_drafts(article, drafter, wanted), drafts=True)
+    if verifier is None:
+        return [drafts]
+    verification = plan_verification(article, drafter, verifier, wanted)
+    repairs = Round(f"{path}, repairs if any", plan_repairs(article, verifier))
+    return [drafts, Round(f"{path}, verification by {verifier.name}", verification), repairs]
+
+
 def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
     """Plan the drafts."""
     tasks = drafting_tasks(article, wanted, model.context_tokens)
@@ -108,103 +140,70 @@ def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
     """The round that verifies corrected statements, if some are refused: one call for each part; a scorer corrects
     none."""
     if is_scorer(verifier):
-        return CallPlan(0, 0, 0)
+        return total([])
     chunks = plan_chunks(article, verifier)
     return _plan_calls(article, verifier, chunks, len(chunks), len(chunks))
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPlan:
-    """The rounds of checking claims against one source."""
+def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier: ChatModel) -> list[Round]:
+    """The rounds of checking claims against one source: the first reading, second looks, repairs.
 
-    first: CallPlan
-    """Exact, if every reply is usable."""
-    second_looks: CallPlan
-    """At most: as if no claim were found in the part of a long source that is read for it, and all the sentences that
-    share most with it were long and far apart."""
-    repairs: CallPlan
-    """At most: as if every claim were corrected."""
-
-
-def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier: ChatModel) -> CheckPlan:
-    """The rounds of one source. The calls of the first are built as they would be made."""
+    The calls of the first are built as they would be made; it is exact if every reply is usable. The others are at
+    most: as if no claim were found in the part of a long source that is read for it, and all the sentences that share
+    most with it were long and far apart; and as if every claim were corrected.
+    """
+    article, path = analysis.article, analysis.article.source.path
     statements = claims_of(analysis, items_of(claims))
-    sent = [_tokens_of(verifier, call) for call in planned_calls(analysis.article, statements, verifier)]
+    sent = [_tokens_of(verifier, call) for call in planned_calls(article, statements, verifier)]
     first = CallPlan(len(sent), sum(sent), len(sent) * _verdicts_room(verifier))
-    long = len(plan_chunks(analysis.article, verifier)) > 1
-    return CheckPlan(first, _second_looks(analysis.article, statements, verifier) if long else CallPlan(0, 0, 0), first)
-
-
-@dataclass(frozen=True, slots=True)
-class ComparePlan:
-    """The rounds of comparing reports."""
-
-    reports: tuple[tuple[CallPlan, CallPlan, CallPlan], ...]
-    """For each report: drafts, verification and repairs, as of a summary."""
-    grouping: CallPlan
-    """One call over the statements of all reports."""
-    readings: tuple[CallPlan, ...]
-    """For each report, at most: others' statements read beside it."""
+    long = len(plan_chunks(article, verifier)) > 1
+    again = _second_looks(article, statements, verifier) if long else total([])
+    return [
+        Round(f"{path}, read by {verifier.name}", first),
+        Round(f"{path}, second looks if any", again),
+        Round(f"{path}, repairs if any", first),
+    ]
 
 
 def plan_compare(
     articles: Sequence[Article], drafter: ChatModel, verifier: ChatModel, language: str | None
-) -> ComparePlan:
-    """Plan a comparison. How many statements are read beside a report is known only when they are grouped."""
-    rounds = []
+) -> Iterator[Round]:
+    """The rounds of a comparison: those of each report, one call over all statements, and the readings of others'
+    statements beside each report, at most: how many are read is known only when they are grouped."""
     for article in articles:
         wanted = Wanted(shape=shape_for(article, language))
-        rounds.append(
-            (
-                plan_drafts(article, drafter, wanted),
-                plan_verification(article, drafter, verifier, wanted),
-                plan_repairs(article, verifier),
-            )
-        )
+        yield from plan_summary(article.source.path, article, drafter, verifier, wanted)
     statements = sum(MOST_POINTS + _HEADLINE_AND_OVERVIEW + MOST_STANCES for _ in articles)
     sent = min(statements * _POINT_TOKENS, chunk_budget(drafter.context_tokens)) + 2 * _FRAME_TOKENS
     grouping = CallPlan(1, sent, reply_room(drafter.context_tokens, MOST_PAIRS + MOST_TELLING + MOST_THINGS))
+    yield Round("grouping the statements of all reports", grouping, drafts=True)
     most = READING_CALLS * statements_a_call(verifier)
-    readings = tuple(
-        _scoring(verifier, most)
-        if is_scorer(verifier)
-        else _plan_calls(article, verifier, plan_chunks(article, verifier), READING_CALLS, most)
-        for article in articles
-    )
-    return ComparePlan(tuple(rounds), grouping, readings)
+    for article in articles:
+        readings = (
+            _scoring(verifier, most)
+            if is_scorer(verifier)
+            else _plan_calls(article, verifier, plan_chunks(article, verifier), READING_CALLS, most)
+        )
+        yield Round(f"{article.source.path}, read for others' statements, at most", readings)
 
 
-@dataclass(frozen=True, slots=True)
-class DiffPlan:
-    """The rounds of saying the changes between two versions."""
-
-    drafts: CallPlan
-    """Exact."""
-    verification: CallPlan
-    repairs: CallPlan
-    """At most: as if a sentence of each call were corrected."""
-
-
-def plan_diff(changes: Sequence[Change], new: Article, model: ChatModel, verifier: ChatModel | None) -> DiffPlan:
-    """The rounds of ``tasks.diff``; the calls of the drafts are built as they would be made."""
+def plan_diff(changes: Sequence[Change], new: Article, model: ChatModel, verifier: ChatModel | None) -> Iterator[Round]:
+    """The rounds of ``tasks.diff``: drafts, built as they would be made; verification; repairs, at most: as if a
+    sentence of each call were corrected."""
     lists = change_lists(changes, new, model)
     sent = sum(_tokens_of(model, drafting_messages(found, model)) for found in lists)
     drafts = CallPlan(len(lists), sent, len(lists) * reply_room(model.context_tokens, CHANGES_A_CALL))
-    if verifier is None:
-        return DiffPlan(drafts, _sum([]), _sum([]))
-    verification = [_verdicts_on(found.article, len(found.places), verifier) for found in lists]
-    return DiffPlan(drafts, _sum(verification), _sum([plan_repairs(found.article, verifier) for found in lists]))
+    yield Round("sentences on the changes", drafts, drafts=True)
+    if verifier is not None:
+        readings = [_verdicts_on(found.article, len(found.places), verifier) for found in lists]
+        yield Round("verification", total(readings))
+        yield Round("repairs if any", total([plan_repairs(found.article, verifier) for found in lists]))
 
 
 def _verdicts_on(article: Article, statements: int, verifier: ChatModel) -> CallPlan:
     if is_scorer(verifier):
         return _scoring(verifier, statements)
     return _plan_calls(article, verifier, plan_chunks(article, verifier), most_calls(statements, verifier), statements)
-
-
-def _sum(plans: Sequence[CallPlan]) -> CallPlan:
-    sizes = ((plan.calls, plan.input_tokens, plan.most_output_tokens) for plan in plans)
-    return CallPlan(*map(sum, zip(*sizes, strict=True))) if plans else CallPlan(0, 0, 0)
 
 
 def _second_looks(article: Article, claims: Sequence[Claim], model: ChatModel) -> CallPlan:

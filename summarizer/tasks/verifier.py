@@ -102,6 +102,10 @@ class Reading:
 UNREAD = Reading(None)
 
 
+def _no_verdict(fault: Exception) -> Reading:
+    return Reading(None, reason=f"the verifier gave no verdict on it: {fault}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Call:
     """One call: what is shown of the article, and the indices of its claims."""
@@ -159,7 +163,7 @@ class ChatVerifier(Verifier):
             try:
                 found = await self._try(article, texts, call, attempt)
             except TransientFault as fault:
-                return [Reading(None, reason=f"the verifier gave no verdict on it: {fault}")] * len(texts)
+                return [_no_verdict(fault)] * len(texts)
             if found is not None:
                 return found
         return [UNREAD] * len(texts)
@@ -277,15 +281,13 @@ def _excerpts(article: Article, claims: Sequence[Claim], places: Sequence[int], 
     group: list[int] = []
     shown: set[int] = set(fixed)
     for place in places:
-        more = shown | {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
-        if group and (sum(map(size_of, more)) > room or len(group) == most):
+        near = {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
+        if group and (sum(map(size_of, shown | near)) > room or len(group) == most):
             yield _Call(excerpt(neighbours(article, sorted(shown), 0)), tuple(group))
             group, shown = [], set(fixed)
-            more = shown | {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
         group.append(place)
-        shown = more
-    if group:
-        yield _Call(excerpt(neighbours(article, sorted(shown), 0)), tuple(group))
+        shown |= near
+    yield _Call(excerpt(neighbours(article, sorted(shown), 0)), tuple(group))
 
 
 def _fixed(article: Article) -> set[int]:
@@ -415,7 +417,7 @@ class ScoringVerifier(Verifier):
             try:
                 true, false = [await self._score(article, window, text) for text in (canaries.true, canaries.false)]
             except (BadReply, ContextTooLong, TransientFault) as fault:
-                return f"the verifier gave no verdict on it: {fault}"
+                return _no_verdict(fault).reason
             if true.supported >= THRESHOLD > false.supported:
                 return ""
         return (
@@ -434,7 +436,7 @@ class ScoringVerifier(Verifier):
         try:
             best = await gather([self._best(article, windows, text) for text in texts])
         except (BadReply, ContextTooLong, TransientFault) as fault:
-            return Reading(None, reason=f"the verifier gave no verdict on it: {fault}")
+            return _no_verdict(fault)
         shown = len({sentence.number for window in windows for sentence in window.sentences})
         return self._reading(best, shown)
 

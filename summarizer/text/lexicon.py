@@ -46,9 +46,15 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def entries(text: str) -> frozenset[str]:
+    """The entries of a list: its phrases if ``;`` separates them, else its words."""
+    pieces = text.split(";") if ";" in text else text.split()
+    return frozenset(" ".join(piece.split()) for piece in pieces if piece.strip())
+
+
 def phrases(text: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of a list, as their words, the longest first."""
-    found = (tuple(piece.split()) for piece in text.replace("\n", " ").split(";"))
+    found = (tuple(piece.split()) for piece in text.split(";"))
     return tuple(sorted({phrase for phrase in found if phrase}, key=lambda phrase: (-len(phrase), phrase)))
 
 

@@ -39,7 +39,7 @@ from starlette.types import Receive, Scope, Send
 from summarizer.engine import Engine, time_limit
 from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import Turn, turn_of
-from summarizer.ingest.claims import claims_in
+from summarizer.ingest.claims import claims_given
 from summarizer.ingest.load import read_bytes, to_article
 from summarizer.ingest.sources import ReadingLimits, SourceBytes
 from summarizer.render.html import (
@@ -399,9 +399,7 @@ class App:
         emit("answer", kept.answers[-1])
 
     async def _verdicts(self, kept: Kept, text: str, emit: Emit) -> None:
-        given = await asyncio.to_thread(claims_in, text)
-        if not given.claims:
-            raise InputError("the text claims nothing; paste sentences to check")
+        given = await asyncio.to_thread(claims_given, text)
         worker = self._serving.worker
         report = await worker.run(worker.engine.check([kept.analysis], given, None))
         first = kept.claims + 1
@@ -428,10 +426,11 @@ async def read_article(name: str, data: bytes, limits: ReadingLimits) -> Article
     """The article in these bytes. Raises InputError."""
     if not data.strip():
         raise InputError("there is no text; paste an article, or choose a file")
-    return ArticleAnalysis(await asyncio.to_thread(_article_in, name, data, limits))
+    return ArticleAnalysis(await asyncio.to_thread(article_in, name, data, limits))
 
 
-def _article_in(name: str, data: bytes, limits: ReadingLimits) -> Article:
+def article_in(name: str, data: bytes, limits: ReadingLimits) -> Article:
+    """The article in these bytes, which messages call ``name``. Raises InputError."""
     return to_article(read_bytes(SourceBytes(name, data), path=name, limits=limits))
 
 

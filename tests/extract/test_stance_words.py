@@ -1,6 +1,5 @@
-"""The words in ``stances.toml``: each can match, none stands twice, and no two lists contradict each other."""
+"""The words in ``stances.toml``: each can match, and no two lists contradict each other."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -144,25 +143,24 @@ def _of_governors() -> Iterator[tuple[str, str]]:
         yield "against" if refused else "favor", f"Ada Holt {_past(verb)} {middle} paint the tram."
 
 
-CASES = [*_of_verbs(), *_of_nouns(), *_of_states(), *_of_verdicts(), *_of_governors()]
+def _of_owners() -> Iterator[tuple[str, str]]:
+    for name in (name for name in TABLE["owned"] if "_" in name):
+        side, link = name.split("_")
+        for noun in _words("owned", name):
+            yield side, f"Ada Holt’s {noun} {link} the tram is known."
+    for side in ("favor", "against"):
+        for verb in _words("effects", side):
+            yield side, f"The tram {_past(verb)} Ada Holt."
+    for noun in _words("nouns", "feelings"):
+        yield "against", f"Ada Holt voiced anger {noun} the tram."
+
+
+CASES = [*_of_owners(), *_of_verbs(), *_of_nouns(), *_of_states(), *_of_verdicts(), *_of_governors()]
 
 
 @pytest.mark.parametrize(("side", "text"), CASES, ids=[text for _, text in CASES])
 def test_every_entry_states_its_side(side: str, text: str) -> None:
     assert side in _sides(text)
-
-
-def _entries(section: str, name: str) -> list[str]:
-    text = TABLE[section][name]
-    return _phrases(section, name) if ";" in text else text.split()
-
-
-@pytest.mark.parametrize("section", sorted(set(TABLE) - {"idioms", "only"}))
-def test_no_entry_stands_twice(section: str) -> None:
-    for name in TABLE[section]:
-        raw = TABLE[section][name]
-        entries = [" ".join(piece.split()) for piece in raw.split(";")] if ";" in raw else raw.split()
-        assert [entry for entry, times in Counter(filter(None, entries)).items() if times > 1] == [], name
 
 
 @pytest.mark.parametrize(
@@ -186,7 +184,23 @@ def test_no_entry_stands_twice(section: str) -> None:
     ],
 )
 def test_no_two_lists_contradict(one: tuple[str, str], other: tuple[str, str]) -> None:
-    assert set(_entries(*one)) & set(_entries(*other)) == set()
+    assert lexicon.entries(TABLE[one[0]][one[1]]) & lexicon.entries(TABLE[other[0]][other[1]]) == set()
+
+
+def test_an_unsure_noun_states_no_side() -> None:
+    assert [w for w in _words("owned", "unsure") if _sides(f"Ada Holt’s {w} support for the tram is known.")] == []
+
+
+@pytest.mark.parametrize("key", TABLE["idioms"])
+def test_an_idiom_states_no_side(key: str) -> None:
+    verb = key.replace("_", " ")
+    said = f"is {verb}" if verb in _phrases("states", "favor") else _third(verb)
+    assert [word for word in _words("idioms", key) if _sides(f"Ada Holt {said} {word}.")] == []
+
+
+@pytest.mark.parametrize("verb", TABLE["only"])
+def test_a_verb_with_limits_states_no_side_on_others(verb: str) -> None:
+    assert _sides(f"Ada Holt {_third(verb)} the tram.") == set()
 
 
 def test_every_idiom_and_limit_is_of_a_listed_verb() -> None:

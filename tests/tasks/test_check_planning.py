@@ -13,7 +13,7 @@ from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatRequest
 from summarizer.results import CheckReport
 from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.planning import plan_check
+from summarizer.tasks.planning import CallPlan, plan_check
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.loopback import Endpoint, serve
@@ -57,6 +57,10 @@ def checked(
     return reader, asyncio.run(engine.check([ArticleAnalysis(book)], ClaimedText(tuple(claims), ()), None))
 
 
+def plans(article: Article, claims: Sequence[Claim], reader: ReaderModel) -> list[CallPlan]:
+    return [one.plan for one in plan_check(ArticleAnalysis(article), claims, reader)]
+
+
 def sent(reader: ReaderModel, requests: Sequence[ChatRequest]) -> int:
     return sum(reader.count_tokens(message.content) for one in requests for message in one.messages)
 
@@ -65,33 +69,33 @@ def test_the_calls_and_tokens_of_300_claims_beside_300_pages_are_those_planned(
     book: Article, claims: list[Claim]
 ) -> None:
     asked = {claim.text for claim in claims}
-    plan = plan_check(ArticleAnalysis(book), [*claims], ReaderModel(book, context_tokens=WINDOW))
+    first, *_ = plans(book, claims, ReaderModel(book, context_tokens=WINDOW))
     reader, report = checked(book, claims, lambda text: Says() if text in asked else None)
     assert report.counts.supported == CLAIMS
-    assert (len(reader.requests), sent(reader, reader.requests)) == (plan.first.calls, plan.first.input_tokens)
-    assert plan.first.calls >= CLAIMS / 24
+    assert (len(reader.requests), sent(reader, reader.requests)) == (first.calls, first.input_tokens)
+    assert first.calls >= CLAIMS / 24
 
 
 def test_second_looks_stay_within_the_plan(book: Article, claims: list[Claim]) -> None:
     some = claims[:40]
     asked = {claim.text for claim in some}
-    plan = plan_check(ArticleAnalysis(book), some, ReaderModel(book, context_tokens=WINDOW))
+    first, second_looks, _ = plans(book, some, ReaderModel(book, context_tokens=WINDOW))
     reader, report = checked(book, some, lambda text: Says("not_stated") if text in asked else None)
     assert report.counts.not_stated == len(some)
-    again = reader.requests[plan.first.calls :]
-    assert 0 < len(again) <= plan.second_looks.calls
-    assert sent(reader, again) <= plan.second_looks.input_tokens
-    assert sent(reader, reader.requests[: plan.first.calls]) == plan.first.input_tokens
+    again = reader.requests[first.calls :]
+    assert 0 < len(again) <= second_looks.calls
+    assert sent(reader, again) <= second_looks.input_tokens
+    assert sent(reader, reader.requests[: first.calls]) == first.input_tokens
 
 
 def test_a_source_that_fits_the_window_has_no_second_looks() -> None:
     claims = [Claim("The ferry will run in winter.", context="It is a boat.")]
     reader = ReaderModel(ferry(), judge=lambda text: Says() if text.startswith("Before") else None)
-    plan = plan_check(ArticleAnalysis(ferry()), claims, reader)
-    assert (plan.first.calls, plan.second_looks.calls, plan.repairs.calls) == (1, 0, 1)
+    first, second_looks, repairs = plans(ferry(), claims, reader)
+    assert (first.calls, second_looks.calls, repairs.calls) == (1, 0, 1)
     engine = Engine(model=reader, verifier=reader)
     asyncio.run(engine.check([ArticleAnalysis(ferry())], ClaimedText(tuple(claims), ()), None))
-    assert sent(reader, reader.requests) == plan.first.input_tokens
+    assert sent(reader, reader.requests) == first.input_tokens
 
 
 def test_a_dry_run_prints_the_rounds_and_calls_nothing(

@@ -1,12 +1,8 @@
 """The word lists and the forms of verbs."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 import pytest
 
 from summarizer.text import lexicon
-from summarizer.text.tokens import plain_words
 
 
 @pytest.mark.parametrize(
@@ -31,6 +27,11 @@ def test_verbs_with_more_than_one_past_form() -> None:
     assert lexicon.forms("withdraw")[2] == {"withdrew", "withdrawn"}
 
 
+def test_entries_are_words_or_phrases() -> None:
+    assert lexicon.entries("call for; oppose;\n vote\n against ;") == {"call for", "oppose", "vote against"}
+    assert lexicon.entries("call\nfor ") == {"call", "for"}
+
+
 def test_phrases_are_cut_at_semicolons_the_longest_first() -> None:
     assert lexicon.phrases("call for; oppose;\n vote\n against ;") == (
         ("call", "for"),
@@ -47,48 +48,6 @@ def test_every_table_is_read(name: str) -> None:
 def test_a_table_that_is_not_there() -> None:
     with pytest.raises(FileNotFoundError):
         lexicon.table("stances", "xx")
-
-
-def _lists(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, list[str]]]:
-    for key, value in table.items():
-        if isinstance(value, str) and key != "about":
-            yield f"{path}{key}", value.split()
-        elif isinstance(value, dict):
-            yield from _lists(value, f"{path}{key}.")
-
-
-LANGUAGES = ("de", "en", "es", "fr")
-LISTS = [
-    (language, name, path, listed)
-    for name in ("quotations", "tokens")
-    for language in LANGUAGES
-    for path, listed in _lists(lexicon.table(name, language))
-]
-
-
-def _is_a_word(entry: str, language: str) -> bool:
-    """True when some text has a word that the entry meets."""
-    forms = (entry, entry.title(), f"it{entry}", f"{entry}a", f"dit{entry}")
-    texts = (f"{form} Y" for form in forms)
-    return any(word.lower == entry for text in texts for word in plain_words(text, 0, len(text), language))
-
-
-@pytest.mark.parametrize(("language", "name", "path", "listed"), LISTS, ids=[f"{n}.{p} {la}" for la, n, p, _ in LISTS])
-def test_every_entry_stands_once_and_can_match(language: str, name: str, path: str, listed: list[str]) -> None:
-    assert len(listed) == len(set(listed))
-    if name == "quotations" and path not in ("abstract", "plural_endings", "verb_endings"):
-        assert not [entry for entry in listed if not _is_a_word(entry, language)]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_lists_contradict(language: str) -> None:
-    lists = {path: set(listed) for la, name, path, listed in LISTS if (la, name) == (language, "quotations")}
-    apart = [("given_names.male", "given_names.female"), ("given_names.male", "given_names.other")]
-    apart += [("given_names.female", "given_names.other"), ("titles.male", "titles.female")]
-    apart += [("pronouns.male", "pronouns.female"), ("determiners.male", "determiners.female")]
-    apart += [("people.male", "people.female"), ("people.roles", "people.no_roles"), ("saying", "adverbs")]
-    apart += [("saying", "participles"), ("groups", "roles"), ("words.prepositions", "words.subject_pronouns")]
-    assert [pair for pair in apart if lists.get(pair[0], set()) & lists.get(pair[1], set())] == []
 
 
 def test_irregular_verbs_stand_in_one_table() -> None:

@@ -80,8 +80,6 @@ SIGNS_ALLOWED = {
     "text/sentences.py",
     # Marks that decide what stands in a recorded request.
     "tasks/verifier.py",
-    # Rows of version 1.
-    "corpus/rows.py",
 }
 
 
@@ -107,7 +105,7 @@ def test_quotation_marks_and_bullets_are_listed_in_one_module() -> None:
         for path in EVERY_MODULE
         if any(map(lists_signs, literals(path.read_text(encoding="utf-8"))))
     }
-    assert listing <= SIGNS_ALLOWED
+    assert listing == SIGNS_ALLOWED
 
 
 def test_the_tags_of_html_are_listed_in_one_module() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.extract.quotations.grammar import (
+    JOINTS,
     before_preposition,
     is_finite,
     is_nameable,
@@ -17,6 +18,7 @@ from summarizer.extract.quotations.lexicon import (
     BE,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     EVIDENCE,
     MEASURES,
@@ -213,7 +215,7 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
         return False
     if cue.lemma in SHOWING:
         return _is_evidence(words, subject)
-    return bool(cue.frames & _OF_SAYING) or _is_evidence(words, subject) or _is_holder(words, subject)
+    return bool(cue.frames & OF_SAYING) or _is_evidence(words, subject) or _is_holder(words, subject)
 
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
@@ -225,17 +227,14 @@ def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
 def _is_holder(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject can want, think or judge: people and institutions can."""
     head = before_preposition(words, subject)[-1].lower
-    return (
-        head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in PLURAL_PRONOUNS or head in _ALONE
-    )
+    return head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in _ALONE
 
 
-_OF_SAYING = frozenset({"say", "tell", "ask"})
+OF_SAYING = frozenset({"say", "tell", "ask"})
 
 
-_ALONE = frozenset(
-    {"this", "that", "these", "those", "some", "many", "most", "several", "all", "both", "another", "each"}
-)
+_ALONE = PLURAL_PRONOUNS | DEMONSTRATIVES | {"several", "all", "another", "each"}
+"""Words that are a subject although no noun follows them."""
 
 
 def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
@@ -259,7 +258,7 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
         again = joint.lower == "and" and any(w.lower == "by" for w in words[before[-1].end if before else 0 : group])
         fits = (joint.text in (",", "—", "–") or joint.lower in joints) and not again  # ``by banging on it and saying``
     else:
-        fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
+        fits = joint.lower in JOINTS and cue.form in ("past", "third")
     if not fits:
         return None
     return _resumed(words, group, before) or _main_subject(words, group, before) or leading_subject(words)

@@ -16,6 +16,7 @@ from summarizer.extract.quotations.cues import (
 )
 from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject, subject_after
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
@@ -34,7 +35,9 @@ from summarizer.extract.quotations.lexicon import (
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
+    POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
     ROLES,
     SOURCES,
     SUBJECT_PRONOUNS,
@@ -83,7 +86,7 @@ HABITS = Habits(
     definite=frozenset({"the"}),
     function_words=DETERMINERS | PREPOSITIONS | CONJUNCTIONS,
     ending=frozenset(),
-    titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
+    titles=frozenset(word.rstrip(".") for word in TITLES),
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
     describe=described_person,
@@ -92,10 +95,9 @@ HABITS = Habits(
     nearest=False,
 )
 _NOBODY = frozenset("no nobody none neither".split())
-_UNNAMED = frozenset("they it i we you one everyone everybody somebody someone many some others".split())
-_RELATIVES = frozenset({"who", "whom", "whose", "which"})
+_UNNAMED = SUBJECT_PRONOUNS - {"who"}
 _PLACING = frozenset({"in", "at", "near"})
-_OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
+_OPENING = ARTICLES | POSSESSIVES
 _FULL_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_ROLE = 8
@@ -176,7 +178,7 @@ def _described(words: Sequence[Word], mention: Range) -> Mention | None:
     """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
     comma = mention[0] - 1
     office = _head(words[mention[0] : mention[1]])
-    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in ("the", "his", "her", "its", "their"):
+    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
         return None
     name = name_in(words[:comma])
     if len(name) < _FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
@@ -402,7 +404,7 @@ def _apposition(words: Sequence[Word], end: int) -> Range | None:
 
 
 def _ends_apposition(word: Word) -> bool:
-    return word.text in _APPOSITION_ENDS or word.lower in _RELATIVES
+    return word.text in _APPOSITION_ENDS or word.lower in RELATIVES - {"that"}
 
 
 def _breaks(word: Word) -> bool:
@@ -413,7 +415,7 @@ def _without_own(words: Sequence[Word], phrase: Range) -> Range:
     """A phrase without ``its``, ``her own`` or a capitalised article at its start."""
     first = phrase[0]
     while first + 1 < phrase[1] and words[first].lower in _OPENING | {"own"}:
-        if words[first].text in {"the", "a", "an"}:
+        if words[first].text in ARTICLES:
             break
         first += 1
     return first, phrase[1]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
     CUES,
@@ -18,10 +19,12 @@ from summarizer.extract.quotations.lexicon import (
     NOUNS_IN_LY,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
+    RELATIVES,
     ROLES,
     SOURCES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIMES,
     TITLES,
     Range,
     is_role,
@@ -31,8 +34,8 @@ from summarizer.text.tokens import Word
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
 _LONGEST_BRACKET = 8
-_PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
-_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
+JOINTS = frozenset({"and", "but", "or", "then"})
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 
@@ -101,7 +104,7 @@ def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
     """``Bo Lind, the mayor of Hale, one of the towns,``: the name that the phrase describes."""
     comma = phrase[0] - 1
     first = words[phrase[0]]
-    office = first.lower in ("the", "a", "an") or (first.kind == "word" and is_role(first.lower))
+    office = first.lower in ARTICLES or (first.kind == "word" and is_role(first.lower))
     if comma < 1 or words[comma].text != "," or not office:
         return None
     if words[comma - 1].kind != "name":
@@ -112,18 +115,18 @@ def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
 
 def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     """All words back to the start of the clause if there is no other verb; else the nearest noun phrase."""
-    if end > 0 and words[end - 1].lower in ("and", "but", "or", "then"):
+    if end > 0 and words[end - 1].lower in JOINTS:
         return None
-    if end > 0 and words[end - 1].lower in _PERSONAL:
+    if end > 0 and words[end - 1].lower in PERSONAL:
         return end - 1, end
     start = _clause_start(words, end)
     if start == end:
-        return (end - 1, end) if end > 0 and words[end - 1].lower in _RELATIVE else None
+        return (end - 1, end) if end > 0 and words[end - 1].lower in RELATIVES else None
     verb = _last_verb(words, start, end)
     if verb is not None:
         start = max(verb + 1, noun_phrase_start(words, end))
     start = _past_time(words, _skip_adverbial(words, start, end), end)
-    if end - start > 3 and words[end - 1].lower in _TIMES and words[end - 2].lower in ("this", "last", "next"):
+    if end - start > 3 and words[end - 1].lower in TIMES and words[end - 2].lower in ("this", "last", "next"):
         end -= 2
     if start + 1 < end and _hangs_loose(words, start):
         start += 1
@@ -133,12 +136,9 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
 def _past_time(words: Sequence[Word], start: int, end: int) -> int:
     """The start of a subject without a time before it: ``This afternoon the prosecutor``."""
     timed = (
-        end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in _TIMES
+        end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in TIMES
     )
     return start + 2 if timed else start
-
-
-_TIMES = frozenset("morning afternoon evening week month year spring summer autumn winter night weekend".split())
 
 
 def _hangs_loose(words: Sequence[Word], at: int) -> bool:

@@ -124,6 +124,7 @@ def span_of(words: Sequence[Word], part: Range) -> Span:
 # --- word lists
 
 Form = Literal["base", "third", "past", "ing"]
+FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
 
 _DATA = lexicon.table("quotations")
 
@@ -141,8 +142,8 @@ SHOWING = _listed("verbs", "showing")
 TAKING_SIDES = _listed("verbs", "taking_sides")
 NO_BARE_CLAUSE = _listed("verbs", "no_bare_clause")
 
-TITLES = _listed("people", "titles")
 COURTESY = _listed("people", "courtesy")
+TITLES = COURTESY | _listed("people", "titles")
 MALE = _listed("people", "male")
 FEMALE = _listed("people", "female")
 ROLES = _listed("people", "roles")
@@ -160,14 +161,21 @@ AUXILIARIES = MODALS | _listed("words", "auxiliaries")
 NEGATIONS = _listed("words", "negations")
 ADVERBS = _listed("words", "adverbs")
 NOUNS_IN_LY = _listed("words", "nouns_in_ly")
-DETERMINERS = _listed("words", "determiners")
+ARTICLES = _listed("words", "articles")
+DEMONSTRATIVES = _listed("words", "demonstratives")
+POSSESSIVES = _listed("words", "possessives")
+DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | _listed("words", "quantifiers")
 PREPOSITIONS = _listed("words", "prepositions")
 CONJUNCTIONS = _listed("words", "conjunctions")
 SUBORDINATORS = _listed("words", "subordinators")
-DAYS = _listed("words", "days")
+_OPENING = {name: lexicon.words(listed) for name, listed in lexicon.table("summary")["opening"].items()}
+DAYS = _listed("words", "days") | _OPENING["weekdays"] | _OPENING["months"]
+TIMES = _OPENING["times"]
 FINITE = _listed("words", "finite")
 MEASURES = _listed("words", "measures")
 WH = _listed("words", "wh")
+RELATIVES = _listed("words", "relatives")
+VERB_PARTICLES = _listed("words", "particles")
 
 GENDER = {name: gender for gender in ("male", "female") for name in _listed("given_names", gender)}
 """Given name, in lower case → ``male`` or ``female``. A name used for both is left out or has the commoner one."""
@@ -206,14 +214,7 @@ def _build() -> dict[str, Cue]:
             frames.setdefault(verb, set()).add(name)
     cues: dict[str, Cue] = {}
     for lemma, names in frames.items():
-        base, third, past, ing = lexicon.forms(lemma)
-        by_form: tuple[tuple[Form, frozenset[str]], ...] = (
-            ("base", base),
-            ("third", third),
-            ("ing", ing),
-            ("past", past),
-        )
-        for form, words in by_form:
+        for form, words in zip(FORMS, lexicon.forms(lemma), strict=True):
             cues |= {word: Cue(lemma, form, frozenset(names)) for word in words}
     return cues
 
@@ -372,15 +373,12 @@ def _inflected(verbs: frozenset[str], endings: Mapping[str, Sequence[str]]) -> t
 
 def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:
     """Given names of all languages, since news is about people from everywhere, without words of this language."""
-    names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in _WORDS_TOO}
+    also_words = _listed("given_names", "also_words")
+    names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in also_words}
     for other in sorted(LANGUAGES - {language}):
         names |= _by_gender(lexicon.table("quotations", other)["given_names"])
     names |= _by_gender(lexicon.table("quotations", language)["given_names"])
     return MappingProxyType({name: gender for name, gender in names.items() if name not in without})
-
-
-_WORDS_TOO = frozenset("will mark grant rose may april art pat rob dale wade sue dawn hope grace joy paris".split())
-"""English given names that are common words of some language."""
 
 
 def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.extract.quotations.cues import SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
+from summarizer.extract.quotations.cues import OF_SAYING, SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
 from summarizer.extract.quotations.grammar import is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     ABOUT,
@@ -19,6 +19,7 @@ from summarizer.extract.quotations.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TAKING_SIDES,
+    VERB_PARTICLES,
     WH,
     Range,
 )
@@ -217,7 +218,7 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
         return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in ("’s", "'s"))
     taken = (
         word.lower in PREPOSITIONS
-        or word.lower in ("back", "out", "up", "off", "down", "away")
+        or word.lower in VERB_PARTICLES
         or word.lower in CONJUNCTIONS
         or word.lower == "to"
         or is_adverb(word)
@@ -286,16 +287,13 @@ def _resumption(words: Sequence[Word], start: int, end: int) -> int:
 
 def _opens_other_report(words: Sequence[Word], use: CueUse) -> bool:
     """Whether another report begins after a comma: ``…, Holt said, “…”``."""
-    if words[use.start - 1].text != "," or use.end + 1 >= len(words) or not use.cue.frames & _OF_SAYING:
+    if words[use.start - 1].text != "," or use.end + 1 >= len(words) or not use.cue.frames & OF_SAYING:
         return False
     follows = words[use.end]
     return follows.text not in (",", ".", "—", "–") or words[use.end + 1].kind == "quoted"
 
 
-_OF_SAYING = frozenset({"say", "tell", "ask"})
-_FRONTED = frozenset(
-    {"if", "unless", "while", "after", "when", "although", "though", "as", "because", "before", "since", "asked"}
-)
+_FRONTED = _CLAUSE_OPENERS - {"but"} | {"unless", "since", "asked"}
 
 
 def _trim(words: Sequence[Word], start: int, end: int) -> int:

@@ -9,32 +9,32 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
+    JOINTS,
     POSSESSIVE,
     is_adverb,
-    is_finite,
     noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
 from summarizer.extract.quotations.lexicon import (
-    AUXILIARIES,
+    ARTICLES,
     CONJUNCTIONS,
     CUES,
-    DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     ORGANISATION_WORDS,
+    POSSESSIVES,
     PREPOSITIONS,
     WH,
     Range,
 )
 from summarizer.extract.stances.predicates import (
     COPULAS,
-    JOINTS,
     OWN,
     PRONOUNS,
     REACH,
-    RELATIVE,
+    SUPPORT,
     Doer,
     Group,
     Match,
@@ -42,27 +42,31 @@ from summarizer.extract.stances.predicates import (
     closes,
     doer_of,
     finite_subject,
+    group_at,
     is_idiom,
-    is_reporting,
-    keys,
     leading,
     listed,
     match_at,
     past_forms,
     phrases,
     read_group,
+    side_of,
     verb_forms,
     verdict_at,
 )
 from summarizer.extract.stances.targets import (
     called_for,
     clause_phrase,
+    is_pronoun,
     names_something,
+    namings,
     noun_phrase,
     object_pronoun,
+    predicate,
     simple_phrase,
     target_of,
     verb_phrase,
+    whole_subject,
 )
 from summarizer.text.tokens import Word
 
@@ -89,7 +93,14 @@ class Claim:
 
 
 def claim_of(
-    doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+    doer: Doer,
+    end: int,
+    target: Range | None,
+    sign: int,
+    *,
+    deed: bool = False,
+    passive: bool = False,
+    key: str = "",
 ) -> Iterator[Claim]:
     """One claim, unless its verb group cancels it."""
     if doer.turns:
@@ -98,11 +109,10 @@ def claim_of(
             return
     turned = doer.group.turned(sign)
     if target is not None and turned is not None:
-        yield Claim(doer.subject, (doer.start, end), target, turned, doer.group, deed, key=key)
+        yield Claim(doer.subject, (doer.group.start, end), target, turned, doer.group, deed, passive, key)
 
 
 _NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
-_DEEDS = frozenset("veto sign sue boycott vote strike repeal overturn outlaw protest file join ratify approve".split())
 _MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
 
 
@@ -118,37 +128,32 @@ def claims(words: Sequence[Word]) -> list[Claim]:
     return sorted(kept, key=lambda c: c.verb)
 
 
-def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
-    """Whether a phrase is a single pronoun, which refers to something named before."""
-    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in PRONOUNS
-
-
 def _of_verb(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``opposes the dam``; ``was criticised by``."""
     match = match_at(words, at, "verbs")
     if match is None:
         return
-    deed = match.key.split()[0] in _DEEDS
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
+    deed = match.key.split()[0] in listed("verbs", "acts")
+    group = group_at(words, at)
     by = _by(words, match.end)
     if match.form == "past" and by is not None:
-        yield from _passive(words, match, start, by, deed=deed)
+        yield from _passive(words, match, group, by, deed=deed)
         return
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
     doer = doer_of(words, at, match.form) if target and not (wish and wish.form == "ing") else None
-    if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
+    if doer is None:
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
-    if match.key in keys("verbs", "own_favor") | keys("verbs", "own_against") and not own:
+    if match.key in listed("verbs", "own_favor") | listed("verbs", "own_against") and not own:
         return
-    if match.key in keys("verbs", "negated"):
-        willed = any(w.lower in _MUST | {"won't", "wouldn't", "cannot", "can't", "can"} for w in words[start:at])
+    if match.key in listed("verbs", "negated"):
+        willing = _MUST | {"won't", "wouldn't", "cannot", "can't", "can"}
+        willed = any(w.lower in willing for w in words[group.start : at])
         if not (doer.turns or (group.negated and willed)):
             return
-    stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | keys("verbs", "negated")
-    now = any(w.lower in ("do", "does", "don't", "doesn't") for w in words[start:at])
+    stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | listed("verbs", "negated")
+    now = any(w.lower in ("do", "does", "don't", "doesn't") for w in words[group.start : at])
     stated = stated or (now and match.key in listed("verbs", "now"))
     acted = group.negated and not stated
     if acted and "of" not in match.key.split() and sign >= 0:
@@ -163,22 +168,18 @@ def _by(words: Sequence[Word], at: int) -> int | None:
     return at + 1 if at < len(words) - 1 and words[at].lower == "by" else None
 
 
-def _passive(words: Sequence[Word], match: Match, start: int, by: int, *, deed: bool) -> Iterator[Claim]:
+def _passive(words: Sequence[Word], match: Match, group: Group, by: int, *, deed: bool) -> Iterator[Claim]:
     agent = noun_phrase(words, by + 1 if words[by].lower in ("then", "both") else by)
-    group = read_group(words, start, match.at)
     if agent is None or group.infinitive is not None:
         return
-    target = subject_before(words, start)
-    if target is None and start and words[start - 1].lower in JOINTS:
-        target = leading(words, start)
-    guards = listed("idioms", match.key)
-    if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
-        return
+    target = subject_before(words, group.start)
+    if target is None and group.start and words[group.start - 1].lower in JOINTS:
+        target = leading(words, group.start)
+    inner = {w.lower for w in words[target[0] : target[1]]} if target else set()
     only = listed("only", match.key)
-    if only and not any(w.lower in only for w in words[target[0] : target[1]]):
+    if inner & listed("idioms", match.key) or (only and not inner & only):
         return
-    for claim in claim_of(Doer(agent, start, group), match.end, target, match.sign, deed=deed):
-        yield replace(claim, passive=True)
+    yield from claim_of(Doer(agent, group), match.end, target, match.sign, deed=deed, passive=True)
 
 
 def _of_deed(words: Sequence[Word], at: int) -> Iterator[Claim]:
@@ -187,20 +188,20 @@ def _of_deed(words: Sequence[Word], at: int) -> Iterator[Claim]:
     if match is None:
         return
     target = noun_phrase(words, match.end) or object_pronoun(words, match.end)
-    own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
+    own = target is not None and words[target[0]].lower in POSSESSIVES
     if own and match.sign > 0:
         return
-    start = verb_group_start(words, at)
+    group = group_at(words, at)
     by = _by(words, match.end)
     if match.form == "past" and by is not None:
-        made = _passive(words, match, start, by, deed=True)
+        made = _passive(words, match, group, by, deed=True)
         yield from (c for c in made if c.subject and _enacts(words, match, c.subject))
         return
     doer = doer_of(words, at, match.form)
     if doer is None:
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
-    if not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
+    if not doer.wished and own and any(w.lower in _MUST for w in words[group.start : at]):
         doer = replace(doer, group=doer.group.willed())
     elif not doer.wished and not (doer.subject and _enacts(words, match, doer.subject)):
         return
@@ -255,7 +256,7 @@ def _of_noun(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``took a firm stance against``: a noun of stance with the verb that carries it."""
     lower = words[at].lower
     link = words[at + 1].lower if at + 1 < len(words) else ""
-    sign = (lower in listed("nouns", f"favor_{link}")) - (lower in listed("nouns", f"against_{link}"))
+    sign = side_of(lower, "nouns", link) if link else 0
     if link in listed("nouns", "feelings") and lower in listed("nouns", "against_about"):
         sign = -1
     if not sign or any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at]):
@@ -305,18 +306,17 @@ def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
     while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
         after += 1
     found = _state_at(words, after)
-    if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
+    if found is None or (apposed and words[after].lower not in ARTICLES):
         return
     end, sign = found
-    start = at if apposed else verb_group_start(words, at)
-    group = read_group(words, start, after)
-    subject = subject_before(words, start) or finite_subject(words, start, after, "past", group)
+    group = read_group(words, at if apposed else verb_group_start(words, at), after)
+    subject = subject_before(words, group.start) or finite_subject(words, after, "past", group)
     if subject is not None:
         clause = words[end - 1].lower == "that"
         if clause and (end == len(words) or words[end].lower in OWN):
             return
         target = clause_phrase(words, end) if clause else _grievance(words, end, words[after].lower)
-        yield from claim_of(Doer(subject, start, group), end, target, sign)
+        yield from claim_of(Doer(subject, group), end, target, sign)
 
 
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -333,14 +333,14 @@ def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     felt = words[at + 1].lower == "that" and lower not in listed("states", "fearful")
     if sign and (felt or words[at + 1].lower in listed("states", "links")):
         return at + 2, sign
-    for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ("a", "an", "the") else ():
+    for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ARTICLES else ():
         noun = words[i].lower
         sign = (noun in listed("nouns", "supporters")) - (noun in listed("nouns", "opponents"))
         plain = noun in ("supporter", "fan") and i == at + 1
         if sign and words[i + 1].lower in ("of", "for") and not plain:
             return i + 2, sign
         three = tuple(w.lower for w in words[i : i + 3])
-        if three[:1] == ("in",) and three[2:] == ("of",) and three[1] in ("support", "favor", "favour"):
+        if three[:1] == ("in",) and three[2:] == ("of",) and three[1] in SUPPORT:
             return i + 3, 1
     return None
 
@@ -356,16 +356,15 @@ def _of_received(words: Sequence[Word], at: int) -> Iterator[Claim]:
         return
     for noun in range(at + 1, min(at + REACH // 2, len(words) - 2)):
         lower = words[noun].lower
-        sign = (lower in listed("received", "favor")) - (lower in listed("received", "against"))
+        sign = side_of(lower, "received")
         own = sign > 0 and words[noun + 1].lower == "of" and words[at].lower in verb_forms("received", "having")
         if sign and (own or words[noun + 1].lower in ("from", "by")):
             agent = subject_after(words, noun + 2, long=True)
-            start = verb_group_start(words, at)
-            subject, group = subject_before(words, start), read_group(words, start, at)
+            group = group_at(words, at)
+            subject = subject_before(words, group.start)
             hedged = any(w.lower in _HEDGES for w in words[at:noun])
-            if agent and subject and not group.negated and not hedged:
-                for claim in claim_of(Doer(agent, start, group), noun + 2, subject, sign):
-                    yield replace(claim, passive=True)
+            if agent and not group.negated and not hedged:
+                yield from claim_of(Doer(agent, group), noun + 2, subject, sign, passive=True)
             return
         if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
             return
@@ -377,15 +376,13 @@ def _of_effect(words: Sequence[Word], at: int) -> Iterator[Claim]:
     form = (angered.get(words[at].lower) or pleased.get(words[at].lower) or ("", "base"))[1]
     if form not in ("third", "past") or words[at].kind != "word":
         return
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
+    group = group_at(words, at)
     if group.be or group.negated:
         return
-    holder, target = simple_phrase(words, at + 1), subject_before(words, start)
-    if holder and target and can_act(words, holder):
+    holder, target = simple_phrase(words, at + 1), subject_before(words, group.start)
+    if holder and can_act(words, holder):
         sign = -1 if words[at].lower in angered else 1
-        for claim in claim_of(Doer(holder, start, group), at + 1, target, sign):
-            yield replace(claim, passive=True)
+        yield from claim_of(Doer(holder, group), at + 1, target, sign, passive=True)
 
 
 # --- what a speaker says of a thing: that it is a mistake, or deserves a bad name
@@ -399,55 +396,18 @@ def _of_verdict(words: Sequence[Word], at: int) -> Iterator[Claim]:
     found = verdict_at(words, at + 1 + 3 * going)
     denied = found is None and at + 1 < len(words) and words[at + 1].lower == "not"
     found = verdict_at(words, at + 2) if denied else found
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
+    group = group_at(words, at)
     if found is None or (found[1] > 0) != denied or group.negated or group.infinitive is not None:
         return
-    subject = _whole_subject(words, subject_before(words, start))
+    subject = whole_subject(words, subject_before(words, group.start))
     after = words[found[0]].lower if found[0] < len(words) else ""
     if subject is not None and words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
         subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
     if subject is None:
         return
-    for claim in claim_of(Doer(None, start, group), found[0], subject, -1):
+    for claim in claim_of(Doer(None, group), found[0], subject, -1):
         denied = any(w.lower == "not" for w in words[at : found[0]])
-        yield replace(claim, else_target=None if denied else _predicate(words, at + 1 + 3 * going, found[0]))
-
-
-def _whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
-    """A subject with the noun before its last preposition: ``constraints on | freedom``; None if it would begin in the
-    middle of a longer phrase."""
-    if subject is None:
-        return None
-    start = subject[0]
-    if start and words[start].lower in PREPOSITIONS:
-        start = noun_phrase_start(words, start)  # ``the comment | by Bo Lind``
-    while start > 1 and words[start - 1].lower in PREPOSITIONS:
-        start = noun_phrase_start(words, start - 1)
-    if start > 2 and words[start - 1].lower in AUXILIARIES | {"'re"} and words[start - 2].lower in ("they", "we", "he"):
-        start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
-    if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS | {"today", "yesterday"}:
-        start -= 2  # ``today’s ruling``
-    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
-        start += 1
-    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
-    said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
-    return (said[-1] if said else start), subject[1]
-
-
-_FEELING = frozenset("know knows feel feels felt hope hopes".split())
-_OPENING = frozenset(
-    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
-)
-
-
-def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
-    """``it is | a phony system``: what is named with a verdict, where the pronoun before it refers to nothing sure."""
-    while start < end and (is_adverb(words[start]) or words[start].lower in ("a", "an")):
-        start += 1
-    head = words[end - 1].lower
-    fits = end - start > 1 and head not in listed("verdicts", "nouns_against") | listed("verdicts", "against")
-    return (start, end) if fits and head.isalpha() and names_something(words, (end - 1, end)) else None
+        yield replace(claim, else_target=None if denied else predicate(words, at + 1 + 3 * going, found[0]))
 
 
 def _is_possessive(words: Sequence[Word], at: int) -> bool:
@@ -466,7 +426,7 @@ def _of_naming(words: Sequence[Word], at: int) -> Iterator[Claim]:
     )
     if found is None or target is None:
         return
-    for thing, place in _namings(words, target):
+    for thing, place in namings(words, target):
         verdict = verdict_at(words, place, named=True)
         if verdict:
             doer = doer_of(words, at, found[1])
@@ -475,30 +435,9 @@ def _of_naming(words: Sequence[Word], at: int) -> Iterator[Claim]:
             return
 
 
-def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
-    """Where the object may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
-    head = simple_phrase(words, target[0]) or target
-    for phrase in (target, head):
-        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
-    for at in range(target[0] + 1, target[1]):
-        if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
-            yield (target[0], at), at
-    relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
-    for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
-        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
-            return
-        if words[at].lower in ("a", "an"):
-            yield (target if relative else (target[0], at)), at
-            return
-        if words[at].lower == "as":
-            yield target, at + 1
-        if not relative and at > target[1] and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
-            return
-
-
 def _of_epithet(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``such a stupid wall``, ``his ignorant view of Islam``: the view of the speaker."""
-    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
+    opened = at > 0 and (words[at - 1].lower in DEMONSTRATIVES | POSSESSIVES or words[at - 1].text in POSSESSIVE)
     such = at > 1 and words[at - 2].lower == "such"
     if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
         return
@@ -510,21 +449,18 @@ def _of_epithet(words: Sequence[Word], at: int) -> Iterator[Claim]:
         yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
 
 
-_DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
-
-
 def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``Bell’s long opposition to the dam``, ``criticism of the dam from residents``: a noun with its owner."""
     hedged = any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at])
     if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
         return
     lower, link = words[at].lower, words[at + 1].lower
-    sign = (lower in listed("owned", f"favor_{link}")) - (lower in listed("owned", f"against_{link}"))
+    sign = side_of(lower, "owned", link)
     target = noun_phrase(words, at + 2) if sign else None
     if target is None:
         return
     owner = next((i for i in range(at - 1, max(at - _OWNED, 0), -1) if words[i].text in POSSESSIVE), None)
-    loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
+    loose = PREPOSITIONS | CONJUNCTIONS | listed("owned", "unsure")
     plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
     holder = _owner(words, owner) if owner and plain else None
     own = next((i for i in range(at - 1, max(at - _OWNED, -1), -1) if words[i].lower in ("our", "my")), None)
@@ -535,8 +471,7 @@ def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
     if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
         target, holder = simple, subject_after(words, simple[1] + 1, long=True)
     if holder:
-        group = read_group(words, at, at)
-        yield Claim(holder, (at, at + 2), target, sign, group, passive=True)
+        yield Claim(holder, (at, at + 2), target, sign, read_group(words, at, at), passive=True)
 
 
 def _owner(words: Sequence[Word], end: int) -> Range | None:
@@ -547,9 +482,6 @@ def _owner(words: Sequence[Word], end: int) -> Range | None:
     return (start, end) if start < end and words[end].text in ("’s", "'s") else None
 
 
-_UNSURE = frozenset(
-    "impending expected possible potential alleged supposed perceived likely former past previous".split()
-)
 _OWNED = 4
 """Most words from an owner to the noun of stance: ``Bell’s long and fierce opposition``."""
 
@@ -586,7 +518,7 @@ _LINKED_MODALS = frozenset({"need", "needs", "ought"})
 
 def _is_asked(words: Sequence[Word], start: int) -> bool:
     """``asked what the council should do``, ``because they need to``: the clause asks, or gives a reason."""
-    return any(w.lower in WH | {"whether", "if", "whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
+    return any(w.lower in WH | {"whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
 
 
 def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:

@@ -7,17 +7,20 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
-from summarizer.extract.quotations.grammar import is_adverb
+from summarizer.extract.quotations.grammar import PERSONAL, is_adverb
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
-    COURTESY,
     CUES,
     DETERMINERS,
+    OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
+    POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
     ROLES,
     SUBJECT_PRONOUNS,
     TITLES,
@@ -31,7 +34,7 @@ from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 from summarizer.text.typography import ANY_MARK, without_possessive
 
-_NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
+_NOT_NAMES = TITLES | ROLES | ARTICLES | POSSESSIVES | {"of", "and", "for"}
 _EDGES = ANY_MARK + ".,()"
 
 
@@ -165,13 +168,10 @@ def _spelled(words: str, short: str) -> str | None:
     return " ".join(reversed(taken))
 
 
-_DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
-
-
 def target_key(target: str) -> str:
     """A target without determiners, punctuation and case; equal keys mean the same target."""
     words = [word.strip(_EDGES) for word in target.casefold().split()]
-    while len(words) > 1 and words[0] in _DETERMINERS:
+    while len(words) > 1 and words[0] in DETERMINERS | {"such"}:
         words = words[1:]
     return " ".join(words)
 
@@ -189,9 +189,9 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     lower = [word.lower() for word in words]
     if _is_clause(words) or _is_possessive(article.text, speaker.name):
         return False
-    if lower[-1] in ("himself", "herself", "itself", "themselves"):
+    if lower[-1] in OBJECT_PRONOUNS:
         words, lower = words[:-1], lower[:-1]
-    if any(lower[0] in listed("holder", name) for name in ("openers", "possessives", "nobody")):
+    if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
     stop = _head_end(lower)
     head = lower[stop - 1].removesuffix("'s")
@@ -227,7 +227,7 @@ def _is_possessive(text: str, name: str) -> bool:
 
 
 def _is_many(noun: str) -> bool:
-    return (noun.endswith("s") and not noun.endswith("ss")) or noun in {"people", "men", "women", "children", "police"}
+    return (noun.endswith("s") and not noun.endswith("ss")) or noun in listed("holder", "plurals")
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
@@ -243,7 +243,6 @@ def _is_name(text: str, name: str) -> bool:
 
 
 _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
-_SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
 _LONGEST_ROLE = 14
@@ -272,7 +271,7 @@ class Holders:
         for part in _conjuncts(words, subject):
             first = words[part[0]].lower
             lone = part[1] - part[0] == 1
-            if lone and first in _SUBJECTS and said and said.speaker:
+            if lone and first in PERSONAL - {"you"} and said and said.speaker:
                 fits = self._may_be(words[part[0]], said)
                 found = self._principal(said) if fits else None
             elif lone and first == "they":
@@ -281,7 +280,7 @@ class Holders:
             elif lone and first == "it":
                 continue
             else:
-                part = _antecedent(words, part) if first in ("which", "that", "who") else part
+                part = _antecedent(words, part) if first in RELATIVES else part
                 found = self._reading.people.resolve(words, part, self._last_speaker(words[0].start))
             if found is not None:
                 place = Span(words[part[0]].start, words[part[1] - 1].end)
@@ -331,7 +330,7 @@ class Holders:
             return True
         if not any(word in said or word in role for word in _VOICES):
             return False
-        own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
+        own = any(f"{word} spokes" in said for word in POSSESSIVES)
         principal = name_parts(holder.name)[-1:] or tuple(holder.name.lower().split())[-1:]
         return own or any(part in f"{said} {role}" for part in principal)
 

@@ -6,10 +6,12 @@ The words are in ``stances.toml``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
+from summarizer.extract.quotations.cues import OF_SAYING
 from summarizer.extract.quotations.grammar import (
+    JOINTS,
     POSSESSIVE,
+    before_preposition,
     is_adverb,
     is_finite,
     leading_subject,
@@ -23,13 +25,16 @@ from summarizer.extract.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    FORMS,
     MODALS,
     NEGATIONS,
     ORGANISATION_WORDS,
+    PLURAL_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     WH,
+    Form,
     Range,
     is_role,
 )
@@ -37,10 +42,8 @@ from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 from summarizer.text.typography import ANY_MARK
 
-Form = Literal["base", "third", "past", "ing"]
-_FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
-_SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
+SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
 _SKIPPED = 2
 """Words that may stand inside a phrase: ``cast serious doubt on``."""
 _BETWEEN = 5
@@ -75,14 +78,14 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def listed(section: str, name: str) -> frozenset[str]:
-    """A list of single words; empty if the section has no such list."""
-    return lexicon.words(table()[section].get(name, ""))
+    """A list of words or phrases; empty if the section has no such list."""
+    return lexicon.entries(table()[section].get(name, ""))
 
 
-@cache
-def keys(section: str, name: str) -> frozenset[str]:
-    """A list of phrases, each as one string."""
-    return frozenset(" ".join(phrase) for phrase in lexicon.phrases(table()[section][name]))
+def side_of(word: str, section: str, after: str = "") -> int:
+    """+1 or -1 for a word in the lists of a section for or against something, with the word that follows; else 0."""
+    suffix = f"_{after}" if after else ""
+    return (word in listed(section, f"favor{suffix}")) - (word in listed(section, f"against{suffix}"))
 
 
 @cache
@@ -90,7 +93,7 @@ def verb_forms(section: str, name: str) -> Mapping[str, tuple[str, Form]]:
     """Word form → base form and form, of a list of verbs."""
     found: dict[str, tuple[str, Form]] = {}
     for verb in sorted(listed(section, name)):
-        for form, words in zip(_FORMS, lexicon.forms(verb), strict=True):
+        for form, words in zip(FORMS, lexicon.forms(verb), strict=True):
             for word in words:
                 found.setdefault(word, (verb, form))
     return found
@@ -102,7 +105,7 @@ def _index(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], str, Fo
     found: dict[str, list[tuple[tuple[str, ...], str, Form, int]]] = {}
     for side, sign in _SIGNS.items():
         for phrase in lexicon.phrases(table()[section].get(side, "")):
-            for form, words in zip(_FORMS, lexicon.forms(phrase[0]), strict=True):
+            for form, words in zip(FORMS, lexicon.forms(phrase[0]), strict=True):
                 for word in words:
                     found.setdefault(word, []).append((phrase[1:], " ".join(phrase), form, sign))
     return {word: sorted(entries, key=lambda e: -len(e[0])) for word, entries in found.items()}
@@ -177,7 +180,7 @@ def _siding(words: Sequence[Word], at: int) -> Match | None:
         third = tuple(w.lower for w in words[i : i + 3])
         if lower == "against" and out:
             return None if is_idiom(words, i + 1, f"{verb} against") else Match(at, i + 1, f"{verb} against", form, -1)
-        if third[:1] == ("in",) and len(third) > 2 and third[1] in _SUPPORT and third[2] == "of" and out:
+        if third[:1] == ("in",) and len(third) > 2 and third[1] in SUPPORT and third[2] == "of" and out:
             return Match(at, i + 3, f"{verb} for", form, 1)
         if lower == "for" and verb in listed("siding", "for"):
             return None if is_idiom(words, i + 1, f"{verb} for") else Match(at, i + 1, f"{verb} for", form, 1)
@@ -271,6 +274,8 @@ OWN = frozenset({"i", "we"})
 class Group:
     """A verb group: auxiliaries, negation and adverbs before a verb."""
 
+    start: int
+    """Its first word."""
     negated: bool
     doubtful: bool
     """``may``, ``allegedly``, ``once``: it is not stated as fact."""
@@ -316,7 +321,12 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
     be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
     helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)
-    return Group(negated, modal or doubt, would, cannot, be, helped, infinitive, past or longer)
+    return Group(start, negated, modal or doubt, would, cannot, be, helped, infinitive, past or longer)
+
+
+def group_at(words: Sequence[Word], verb: int) -> Group:
+    """The whole verb group of a verb."""
+    return read_group(words, verb_group_start(words, verb), verb)
 
 
 _WILLED = frozenset({"continue", "keep", "seek", "try"})
@@ -364,8 +374,6 @@ def is_ironic(words: Sequence[Word]) -> bool:
 # --- whose act a verb is
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
-JOINTS = frozenset({"and", "but", "or", "then"})
-RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
 _DEPTH = 3
 REACH = 12
@@ -374,10 +382,9 @@ REACH = 12
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """The subject of a verb, with the start and the properties of its verb group."""
+    """The subject of a verb, with its verb group."""
 
     subject: Range | None
-    start: int
     group: Group
     turns: bool = False
     """Whether the governing verb reverses the side: ``refused to support``."""
@@ -387,20 +394,19 @@ class Doer:
 
 def doer_of(words: Sequence[Word], at: int, form: Form, depth: int = 0) -> Doer | None:
     """The subject of the verb at ``at``; None if the word is not a verb or its subject is general."""
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
+    group = group_at(words, at)
     if form == "past" and group.be:
         return None
     if group.infinitive is not None or (form == "ing" and not group.be):
-        return _governor(words, at, group, start, depth) if depth < _DEPTH else None
-    subject = finite_subject(words, start, at, form, group)
-    return Doer(subject, start, group) if subject else None
+        return _governor(words, at, group, depth) if depth < _DEPTH else None
+    subject = finite_subject(words, at, form, group)
+    return Doer(subject, group) if subject else None
 
 
-def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth: int) -> Doer | None:
+def _governor(words: Sequence[Word], verb: int, group: Group, depth: int) -> Doer | None:
     """The subject of the verb that governs an infinitive or a participle."""
-    inside = [w.lower for w in words[group.infinitive or start : verb]]
-    link = (start if group.infinitive is None else group.infinitive) - 1
+    inside = [w.lower for w in words[group.infinitive or group.start : verb]]
+    link = (group.start if group.infinitive is None else group.infinitive) - 1
     while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
         link -= 1
     gerund = group.infinitive is None
@@ -416,7 +422,7 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
         subject = leading_subject(words)
         listing = words[link - 1].lower.endswith(("ing", "ed")) and words[link - 2].lower not in DETERMINERS
         opened = subject is not None and subject[1] <= link and not listing
-        return Doer(subject, start, group) if opened else None
+        return Doer(subject, group) if opened else None
     return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
 
 
@@ -457,8 +463,9 @@ def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
     return None
 
 
-def finite_subject(words: Sequence[Word], start: int, at: int, form: Form, group: Group) -> Range | None:
+def finite_subject(words: Sequence[Word], at: int, form: Form, group: Group) -> Range | None:
     """The subject of a finite verb; None if the word is not a finite verb or has no subject."""
+    start = group.start
     before_verb = words[start - 1].lower if start else ""
     if form in ("base", "third") and start == at and before_verb in PREPOSITIONS | DETERMINERS:
         return None  # ``in protest of``, ``an attack``: a noun
@@ -517,29 +524,15 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
     return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
 
 
-def _head(words: Sequence[Word], phrase: Range) -> tuple[Sequence[Word], Word]:
-    """A phrase up to its first preposition, and the last word of that."""
-    inner = words[phrase[0] : phrase[1]]
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    return inner[:stop], inner[stop - 1]
-
-
 def _is_plural(words: Sequence[Word], subject: Range) -> bool:
-    inner, head = _head(words, subject)
-    joined = any(w.lower == "and" for w in inner)
-    return joined or head.lower.endswith("s") or head.lower in _PLURALS
-
-
-_PLURALS = frozenset("i we they you people police many others who women men".split())
+    inner = [w.lower for w in before_preposition(words, subject)]
+    return "and" in inner or inner[-1].endswith("s") or inner[-1] in PLURAL_PRONOUNS | listed("holder", "plurals")
 
 
 def is_reporting(word: Word) -> bool:
     """Whether a word is a verb of saying, telling or thinking."""
     cue = CUES.get(word.lower) if word.kind == "word" else None
-    return cue is not None and bool(cue.frames & _REPORTING)
-
-
-_REPORTING = frozenset({"say", "tell", "think", "ask"})
+    return cue is not None and bool(cue.frames & (OF_SAYING | {"think"}))
 
 
 def can_act(words: Sequence[Word], subject: Range) -> bool:
@@ -547,5 +540,5 @@ def can_act(words: Sequence[Word], subject: Range) -> bool:
     first = words[subject[0]].lower
     if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
         return first in ("we", "they", "he", "she")
-    head = _head(words, subject)[1]
+    head = before_preposition(words, subject)[-1]
     return head.lower not in listed("holder", "things") and (head.kind == "name" or is_people(head.lower))

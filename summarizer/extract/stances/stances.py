@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
+from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
-from summarizer.extract.stances.frames import Claim, claims, is_pronoun
+from summarizer.extract.stances.frames import Claim, claims
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (
     MARKS,
@@ -27,7 +27,7 @@ from summarizer.extract.stances.predicates import (
     is_reporting,
     listed,
 )
-from summarizer.extract.stances.targets import named_acts, objects, target_span, topic
+from summarizer.extract.stances.targets import is_pronoun, named_acts, objects, target_span, topic
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, content_stems, plain_words
@@ -285,7 +285,7 @@ class _Reader:
                 return False
             if not (same_name(quotation.speaker.name, holder.name) or self._holders.speaks_for(quotation, holder)):
                 return False
-        if around or (claim.subject and words[claim.subject[0]].lower in ("who", "which", "that")):
+        if around or (claim.subject and words[claim.subject[0]].lower in RELATIVES):
             return True
         start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
         return start == 0 or not (words[start - 1].lower == "that" or is_reporting(words[start - 1]))

@@ -1,21 +1,36 @@
 """Targets of stances: noun phrases after a verb, in the article's words, and the choice among them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite
+from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite, noun_phrase_start
 from summarizer.extract.quotations.lexicon import (
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
     CUES,
     DAYS,
+    DEMONSTRATIVES,
     DETERMINERS,
     OBJECT_PRONOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
     SUBJECT_PRONOUNS,
+    TIMES,
+    VERB_PARTICLES,
     Range,
 )
-from summarizer.extract.stances.predicates import Match, keys, listed, match_at, past_forms, verb_forms
+from summarizer.extract.stances.predicates import (
+    PRONOUNS,
+    REACH,
+    Match,
+    is_reporting,
+    listed,
+    match_at,
+    past_forms,
+    verb_forms,
+)
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
 
@@ -75,7 +90,7 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
         return None
     at = start + 1
     follows = words[start + 1].lower if start + 1 < len(words) else ""
-    if _is_gerund(first) or (first.lower in _NOUNS_IN_ING and follows in ("a", "an", "the", "more")):
+    if _is_gerund(first) or (first.lower in listed("target", "nouns_in_ing") and follows in ("a", "an", "the", "more")):
         while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
             at += 1
         if at < len(words) and words[at].lower in _PRONOUNS:
@@ -99,14 +114,11 @@ def _hangs_on(last: Word, before: Word) -> bool:
 
 def _is_gerund(word: Word) -> bool:
     return (
-        word.kind == "word" and word.lower.endswith("ing") and len(word.lower) > 5 and word.lower not in _NOUNS_IN_ING
+        word.kind == "word"
+        and word.lower.endswith("ing")
+        and len(word.lower) > 5
+        and word.lower not in listed("target", "nouns_in_ing")
     )
-
-
-_NOUNS_IN_ING = frozenset(
-    """building hearing meeting ruling training housing funding spending beginning warning wedding farming
-    crossing""".split()
-)
 
 
 def _opens(word: Word) -> bool:
@@ -115,7 +127,7 @@ def _opens(word: Word) -> bool:
     if word.kind == "mark":
         return word.text in ("$", "£", "€")
     lower = word.lower
-    if lower in ("this", "that", "these", "those", "its", "his", "her", "their", "our", "my"):
+    if lower in DEMONSTRATIVES | POSSESSIVES:
         return True
     return not (
         lower in PREPOSITIONS
@@ -146,21 +158,13 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
         return True
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
     closed = closed or lower in ("to", "above", "below", "beyond", "except")
-    counted = lower in _COUNTING and before.kind == "name"
-    timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
-    if closed or timed or is_adverb(word) or lower in _AFTER:
+    dated = lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in TIMES | DAYS
+    if closed or dated or is_adverb(word) or lower in listed("target", "after"):
         return False
     if lower in DETERMINERS and before.text not in POSSESSIVE and before.lower not in DETERMINERS:
         return False
     alone = words[at - 1].lower in DETERMINERS
     return alone or not (is_finite(words, at, start))
-
-
-_TIMES = DAYS | frozenset("week weekend month spring summer autumn fall winter year".split())
-_COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
-_AFTER = frozenset(
-    "hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split()
-)
 
 
 _ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
@@ -223,10 +227,15 @@ _WITH_INFINITIVE = frozenset(
 def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     """``the plan to close the pool``: the infinitive belongs to the noun."""
     after = verb + 1
-    while after < len(words) and words[after].lower in ("down", "up", "off", "out", "back", "away"):
+    while after < len(words) and words[after].lower in VERB_PARTICLES:
         after += 1
     inner = _simple(words, after) if after < len(words) else None
     return _with_complements(words, after, inner) if inner else None
+
+
+def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
+    """Whether a phrase is a single pronoun, which refers to something named before."""
+    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in PRONOUNS
 
 
 _ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your", "whatever", "whoever"})
@@ -255,7 +264,6 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     return any(w.lower not in vague or w.kind == "name" for w in inner[:stop])
 
 
-_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank"})
 
 
@@ -276,7 +284,7 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     target = pronoun or noun_phrase(words, at)
     if target is None:
         return None, match.sign
-    if match.key in keys("deeds", "asking"):
+    if match.key in listed("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
             end = next(
                 (i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in _RESIGN), None
@@ -311,7 +319,7 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
         return True  # ``Muslim advocates hailed``: a noun and its verb
     if first.lower == "that" and words[target[0] + 1].lower in DETERMINERS:
         return True  # ``advocated that the bill``: a clause
-    if first.lower in _POSSESSIVES and match.key in listed("verbs", "not_own"):
+    if first.lower in POSSESSIVES and match.key in listed("verbs", "not_own"):
         return True
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
 
@@ -333,14 +341,11 @@ def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tupl
     if rest[:1] == ["to"] and len(rest) > 1:
         leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
         wished = match_at(words, target[1] + 1, "verbs")
-        free = wished is None or wished.key in keys("verbs", "negated")
+        free = wished is None or wished.key in listed("verbs", "negated")
         new = words[target[0]].lower in ("a", "an")  # ``a special judge to …``: who is not there yet
         wish = target if new else verb_phrase(words, target[1] + 1, any_verb=free)
         return (target, -sign) if leaves else (wish, sign)
     return target, sign
-
-
-_VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
 
 
 def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False, any_verb: bool = False) -> Range | None:
@@ -350,7 +355,7 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False, any_ve
     if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES:
         return None
     after = at + 1
-    for links in (_VERB_PARTICLES, PREPOSITIONS):
+    for links in (VERB_PARTICLES, PREPOSITIONS):
         after += after < len(words) and words[after].lower in links
     inner = noun_phrase(words, after)
     if inner is None or words[inner[0]].lower in _CLAUSES or not names_something(words, inner):
@@ -388,6 +393,57 @@ def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
     found = [target_of(words, match) for match in matches]
     return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
+
+
+def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """A subject with the noun before its last preposition: ``constraints on | freedom``; None if it would begin in the
+    middle of a longer phrase."""
+    if subject is None:
+        return None
+    start = subject[0]
+    if start and words[start].lower in PREPOSITIONS:
+        start = noun_phrase_start(words, start)  # ``the comment | by Bo Lind``
+    while start > 1 and words[start - 1].lower in PREPOSITIONS:
+        start = noun_phrase_start(words, start - 1)
+    if start > 2 and words[start - 1].lower in AUXILIARIES and words[start - 2].lower in ("they", "we", "he"):
+        start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
+    if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS:
+        start -= 2  # ``today’s ruling``
+    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in listed("target", "openers")):
+        start += 1
+    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i])]
+    said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
+    return (said[-1] if said else start), subject[1]
+
+
+def predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """``it is | a phony system``: what is named with a verdict, where the pronoun before it refers to nothing sure."""
+    while start < end and (is_adverb(words[start]) or words[start].lower in ("a", "an")):
+        start += 1
+    head = words[end - 1].lower
+    fits = end - start > 1 and head not in listed("verdicts", "nouns_against") | listed("verdicts", "against")
+    return (start, end) if fits and head.isalpha() and names_something(words, (end - 1, end)) else None
+
+
+def namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
+    """Where the object may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
+    head = simple_phrase(words, target[0]) or target
+    for phrase in (target, head):
+        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
+    for at in range(target[0] + 1, target[1]):
+        if words[at - 1].lower not in ARTICLES | POSSESSIVES:
+            yield (target[0], at), at
+    relative = target[1] < len(words) and words[target[1]].lower in RELATIVES
+    for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
+        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
+            return
+        if words[at].lower in ("a", "an"):
+            yield (target if relative else (target[0], at)), at
+            return
+        if words[at].lower == "as":
+            yield target, at + 1
+        if not relative and at > target[1] and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
+            return
 
 
 _HANGING = frozenset({"such", "and", "or", "as", "able", "likely", "due", "so"})

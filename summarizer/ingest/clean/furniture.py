@@ -52,7 +52,7 @@ _TABLES = tuple(table("furniture", language) for language in LANGUAGES)
 
 
 def _split(text: str) -> list[str]:
-    return [" ".join(piece.split()) for piece in text.split(";") if piece.strip()]
+    return [" ".join(piece.casefold().split()) for piece in text.split(";") if piece.strip()]
 
 
 def _by_reason(section: str) -> dict[str, tuple[str, ...]]:
