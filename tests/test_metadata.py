@@ -56,6 +56,26 @@ def test_byline_name(line: str, name: str | None) -> None:
     assert metadata.byline_name(line) == name
 
 
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ("", []),
+        ("Ines Callowhay", ["Ines Callowhay"]),
+        ("A. Lind; B. Moe; C. Ek", ["A. Lind", "B. Moe", "C. Ek"]),
+        ("Rosa Lind and Erik Moe", ["Rosa Lind", "Erik Moe"]),
+        ("Rosa Lind, Erik Moe, and Ida Penn", ["Rosa Lind", "Erik Moe", "Ida Penn"]),
+        ("Ana López y Luis Vera", ["Ana López", "Luis Vera"]),
+        ("Paolo Neri e Anna Bianchi", ["Paolo Neri", "Anna Bianchi"]),
+        ("Andrew Sandy", ["Andrew Sandy"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Lind, Rosa; Moe, Erik", ["Lind, Rosa", "Moe, Erik"]),
+        ("Erik E Moe Holm", ["Erik E Moe Holm"]),
+    ],
+)
+def test_authors_are_split_into_names(authors: str, names: list[str]) -> None:
+    assert metadata.split_authors(authors) == names
+
+
 def test_a_line_that_says_published_wins_over_nearer_dates() -> None:
     header = ["Published: March 4, 2031", "Updated: March 6, 2031"]
     assert metadata.find_published(header) == "2031-03-04"
@@ -112,3 +132,10 @@ def test_the_name_in_a_contact_line() -> None:
         metadata.find_author(["A bridge closes"], ["Odd Petersen can be reached at odd@norland.example"])
         == "Odd Petersen"
     )
+
+
+def test_names_that_programs_fill_in_are_nobodys() -> None:
+    for name in ("", "Microsoft Office User", "python-docx", "admin", "Owner"):
+        assert metadata.is_nobody(name), name
+    for name in ("Ada Holt", "Jens User", "Ministry of Roads"):
+        assert not metadata.is_nobody(name), name

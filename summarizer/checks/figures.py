@@ -10,7 +10,7 @@ from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding
 from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions, digit_runs, fold_digits, reads_number_words
-from summarizer.text.numbers import Figure, read_figures
+from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
 from summarizer.text.tokens import compounds, is_stop_word, stem
 
 _MAX_READER_COUNT = 12
@@ -216,7 +216,7 @@ class FigureCheck:
             return True
         if not reads_number_words(self._article.language) and self._may_be_in_words(figure):
             return True
-        if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter", "clock"):
+        if figure.kind in DATE_KINDS:
             return self._may_be_date(figure, cites)
         return self._may_be_derived(figure, text, cites, language)
 
@@ -397,7 +397,7 @@ def _counted_nouns(text: str, figure: Figure, language: str) -> frozenset[str]:
 
 
 def _noun(figure: Figure) -> str:
-    return "date" if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter") else "figure"
+    return "date" if figure.kind in DATE_KINDS - {"clock"} else "figure"
 
 
 def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:

@@ -16,12 +16,12 @@ from pydantic import Field, ValidationError
 from summarizer.errors import InputError, SummarizerError, UsageError, needing_extra
 from summarizer.files import replacing
 from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
+from summarizer.text.typography import ANY_MARK
 
 Values = Mapping[str, Any]
 _SUPPORT = {"extract": "verbatim", "model": "unverified"}
 _STRONG = 0.5
 """Confidence of version 1, a probability, from which its evidence more likely answers the question than not."""
-_MARKS = "\"“”„«»‘’' "
 
 
 def upgrade(row: Values) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _is_quotation(stance: Values) -> bool:
 
 
 def _quoted(stance: Values, places: _Places) -> dict[str, Any]:
-    words = " … ".join(piece["quote"].strip(_MARKS).rstrip(",") for piece in stance["evidence"])
+    words = " … ".join(piece["quote"].strip(ANY_MARK + " ").rstrip(",") for piece in stance["evidence"])
     evidence = places.all(stance["evidence"])
     return {"speaker": stance["holder"], "role": stance["role"], "text": words, "evidence": evidence}
 

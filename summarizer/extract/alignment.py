@@ -5,18 +5,29 @@ place, and a pair that crosses it has moved. Typography (curly quotation marks, 
 result does not depend on which version is called the old one.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, pairwise
 
-from summarizer.extract.quotations.lexicon import PARTICLES
+from summarizer.extract.quotations.lexicon import COURTESY, DAYS, PARTICLES, ROLES, TITLES
 from summarizer.extract.stances.holders import name_words, same_name
 from summarizer.results import QuotationDifference, Quoted, ReportWords, WordPiece
+from summarizer.text import lexicon
 from summarizer.text.article import Article
-from summarizer.text.tokens import is_stop_word, pieces, stop_words
-from summarizer.text.typography import VerbatimText, folded_words, plain
+from summarizer.text.notation import conventions
+from summarizer.text.tokens import compounds, is_stop_word, pieces, stop_words
+from summarizer.text.typography import (
+    VerbatimText,
+    folded_words,
+    may_begin_sentence,
+    plain,
+    plain_lower,
+    without_possessive,
+)
 
 ALIKE = 0.45
 """Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""
@@ -38,6 +49,8 @@ FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
 """Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
+FULL_NAME = 2
+"""Words of a name, the first and the last."""
 _RUN, _CONTENT_WORDS = 4, 2
 """Least words in a row that both have, and least words that both have and that are no function words."""
 
@@ -393,3 +406,78 @@ def is_proper_name(name: str) -> bool:
     """Whether each word of a name has a capital: ``Ana de Ruiz`` and ``PWU``, but not ``Black voters``."""
     words = [word for word in name.split() if word.lower() not in PARTICLES]
     return bool(words) and all(word[0].isupper() for word in words)
+
+
+_CAPITALISED_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital, so that capitals show no names."""
+_BETWEEN_NAMES = re.compile(r"[.’']? |(?<=\b[^\W\d_])\.")
+"""What may stand between two words of a name: ``John F. Bell``, ``Port Workers’ Union``, ``U.S. Senate``."""
+_TITLES = TITLES & ROLES
+"""Titles that stand before names of people, and not in names of bodies, as ``General`` and ``Senate`` do."""
+
+
+class Names:
+    """Finds the names in the words of an article."""
+
+    def __init__(self, article: Article) -> None:
+        self._text, self._language = article.text, article.language
+
+    def of(self, text: str) -> Iterator[str]:
+        """The names in a text of the article, without titles, possessive endings and words that begin a sentence."""
+        if self._language in _CAPITALISED_NOUNS:
+            return
+        run: list[re.Match[str]] = []
+        for word in compounds(text):
+            joins = bool(run) and _BETWEEN_NAMES.fullmatch(text, run[-1].end(), word.start()) is not None
+            if not joins or not (word[0][0].isupper() or word[0].lower() in PARTICLES):
+                yield from self._name(text, run)
+                run = []
+            if run or word[0][0].isupper():
+                run.append(word)
+        yield from self._name(text, run)
+
+    def _name(self, text: str, run: Sequence[re.Match[str]]) -> Iterator[str]:
+        words = list(run)
+        while words and not self._begins(text, words):
+            words = words[1:]
+        while words and not self._ends(words[-1][0]):
+            words = words[:-1]
+        if words:
+            yield without_possessive(text[words[0].start() : words[-1].end()])
+
+    def _begins(self, text: str, words: Sequence[re.Match[str]]) -> bool:
+        """Whether the first of some words may begin a name."""
+        word = words[0][0]
+        lower = plain_lower(word)
+        title = lower in COURTESY or (lower in _TITLES and len(words) > FULL_NAME)
+        letter = len(words) == len(word) == 1
+        if title or letter or is_stop_word(word, self._language) or _is_no_name(word, self._language):
+            return False
+        if not may_begin_sentence(text, words[0].start()):
+            return True
+        return lower not in self._lower_words and (len(words) > 1 or word in self._inside)
+
+    def _ends(self, word: str) -> bool:
+        """Whether a word may end a name."""
+        pronoun = len(word) == 1 and is_stop_word(word, self._language)
+        return word[0].isupper() and not pronoun and not _is_no_name(word, self._language)
+
+    @cached_property
+    def _lower_words(self) -> frozenset[str]:
+        return frozenset(word[0] for word in compounds(self._text) if word[0].islower())
+
+    @cached_property
+    def _inside(self) -> frozenset[str]:
+        """The capitalised words that follow a word in lower case."""
+        return frozenset(
+            word[0]
+            for before, word in pairwise(compounds(self._text))
+            if before[0][-1].islower() and word.start() == before.end() + 1
+        )
+
+
+def _is_no_name(word: str, language: str) -> bool:
+    """Whether a word is a weekday, a month, or a title that goes with a name."""
+    lower, known = word.lower(), conventions(language)
+    titles = lexicon.words(lexicon.table_if_any("tokens", language).get("titles", "")) - {"St"}  # a saint's
+    return lower in DAYS or lower in known.weekdays or lower in known.months or word in titles

@@ -12,15 +12,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice, pairwise, zip_longest
-from typing import Literal, TypeVar
+from itertools import islice, zip_longest
+from typing import Literal, TypeVar, get_args
 
-from summarizer.extract.alignment import Pair, align_sentences, align_words
-from summarizer.extract.quotations.lexicon import DAYS, PARTICLES
+from summarizer.extract.alignment import Names, Pair, align_sentences, align_words
 from summarizer.extract.structure import has_phrase, pattern, section
 from summarizer.results import (
     Change,
     ChangedValue,
+    ChangeKind,
     ChangePart,
     DiffReport,
     Dropped,
@@ -32,22 +32,17 @@ from summarizer.results import (
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
-from summarizer.text.notation import conventions
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
-from summarizer.text.tokens import compounds, is_stop_word
-from summarizer.text.typography import folded_words, plain, plain_lower, quoted_strings, without_possessive
+from summarizer.text.tokens import compounds
+from summarizer.text.typography import ANY_MARK, folded_words, plain, plain_lower, quoted_strings
 
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
-_CAPITALISED_NOUNS = frozenset({"de", "lb"})
-_BETWEEN_NAMES = re.compile(r"\.? ")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
-ORDER: tuple[ChangePart, ...] = (
-    *("headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"),
-)
+ORDER: tuple[ChangePart, ...] = get_args(ChangePart)
 """What a reader must see first."""
 _SMALL_WORDS: tuple[ChangePart, ...] = ("negation", "qualifier")
-_KINDS = ("changed", "added", "dropped", "moved")
+_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 Item = TypeVar("Item")
 
@@ -68,6 +63,7 @@ class Version:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self._names = Names(article)
         first = article.sentences[0] if article.sentences else None
         heading = first if first is not None and article.is_heading(first) else None
         same = heading is not None and (not article.title or plain(article.quote(heading.span)) == plain(article.title))
@@ -122,7 +118,7 @@ class Version:
 
     def _facts_of(self, text: str) -> Iterator[Fact]:
         yield from self._figures(text)
-        yield from self._names(text)
+        yield from (Fact("name", name, ("name", plain(name).casefold())) for name in self._names.of(text))
         small, names = _small_words(self.article.language)
         for found in small.finditer(plain_lower(text)):
             name = names[found[0]]
@@ -144,54 +140,6 @@ class Version:
         if run:
             yield _date(text, run)
 
-    def _names(self, text: str) -> Iterator[Fact]:
-        if self.article.language in _CAPITALISED_NOUNS:
-            return
-        run: list[re.Match[str]] = []
-        for word in compounds(text):
-            joins = bool(run) and _BETWEEN_NAMES.fullmatch(text, run[-1].end(), word.start()) is not None
-            if joins and (word[0].lower() in PARTICLES or word[0][0].isupper()):
-                run.append(word)
-                continue
-            yield from self._name(text, run)
-            run = [word] if word[0][0].isupper() else []
-        yield from self._name(text, run)
-
-    def _name(self, text: str, run: Sequence[re.Match[str]]) -> Iterator[Fact]:
-        """The name that a run of capitalised words is, without a word that only begins its sentence."""
-        words = list(run)
-        while words and not self._is_name(text, words[0], alone=len(words) == 1):
-            words = words[1:]
-        while words and words[-1][0].islower():
-            words = words[:-1]
-        if words:
-            name = without_possessive(text[words[0].start() : words[-1].end()])
-            yield Fact("name", name, ("name", plain(name).casefold()))
-
-    def _is_name(self, text: str, word: re.Match[str], *, alone: bool) -> bool:
-        lower = word[0].lower()
-        if len(word[0]) < 2 or lower in _no_names(self.article.language):
-            return False
-        before = text[: word.start()].rstrip("\"'“‘«„([ ")
-        starts = not before or before[-1] in '.:!?–—-"”»'
-        if not starts:
-            return True
-        if is_stop_word(lower, self.article.language) or lower in self._lower_words:
-            return False
-        return not alone or word[0] in self._names_inside
-
-    @cached_property
-    def _lower_words(self) -> frozenset[str]:
-        return frozenset(word[0] for word in compounds(self.article.text) if word[0].islower())
-
-    @cached_property
-    def _names_inside(self) -> frozenset[str]:
-        """The capitalised words that follow a word in lower case."""
-        pairs = pairwise(compounds(self.article.text))
-        return frozenset(
-            word[0] for before, word in pairs if before[0][-1].islower() and word.start() == before.end() + 1
-        )
-
     @cached_property
     def _strings(self) -> list[Span]:
         paragraphs = [paragraph.span for paragraph in self.article.paragraphs]
@@ -205,7 +153,7 @@ class Version:
                 return
             if string.overlaps(span):
                 start, end = max(string.start, span.start), min(string.end, span.end)
-                words = " ".join(self.article.text[start:end].split()).strip(' "“”„‟«»,')
+                words = " ".join(self.article.text[start:end].split()).strip(ANY_MARK + " ,")
                 if folded_words(words):
                     yield Fact("quotation", words, ("quotation", *folded_words(words)))
 
@@ -247,12 +195,6 @@ def _as_words(phrase: str) -> str:
     """A pattern for whole words; a contraction such as ``n't`` or ``n'`` is part of one."""
     before = r"(?<=\w)" if "'" in phrase[:-1] else r"(?<!\w)"
     return before + re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)")
-
-
-@cache
-def _no_names(language: str) -> frozenset[str]:
-    known = conventions(language)
-    return DAYS | frozenset(known.months) | frozenset(known.weekdays)
 
 
 def _updates(language: str) -> tuple[str, ...]:
@@ -356,7 +298,7 @@ def _change(
     old: Sequence[int],
     new: Sequence[int],
     *,
-    kind: Literal["changed", "added", "dropped", "moved"] = "changed",
+    kind: ChangeKind = "changed",
     moved: bool = False,
 ) -> Change:
     ours, theirs = before.facts_of(old), after.facts_of(new)

@@ -11,10 +11,9 @@ from functools import cached_property
 from itertools import combinations, product, zip_longest
 
 from summarizer.checks.agreement import is_rounding, same_quantity
-from summarizer.extract.alignment import FEWEST_WORDS, is_proper_name, quotation_differences
-from summarizer.extract.entities import sides_of
+from summarizer.extract.alignment import FEWEST_WORDS, FULL_NAME, Names, is_proper_name, quotation_differences
+from summarizer.extract.entities import bare_name, sides_of
 from summarizer.extract.quotations.finder import find_quotations
-from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.stances.holders import fullest_names, name_words, target_key
 from summarizer.results import (
@@ -41,15 +40,13 @@ from summarizer.results import (
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
-from summarizer.text.notation import SHARE, conventions
+from summarizer.text.notation import SHARE
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
 from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import VerbatimText, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
-_FIRST_AND_LAST = 2
-"""Words of a name that a report may shorten to the last."""
 _DATE_GAP = 8
 """Most code points between the day, month and year of one date."""
 
@@ -152,8 +149,8 @@ def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Ar
         for report, said in group_by([one for one in lines if one.quoted], lambda one: one.report)
     ]
     heard = {one.report for one in lines}
-    bare = name.removeprefix("The ").removeprefix("the ")
-    surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == _FIRST_AND_LAST else bare
+    bare = bare_name(name)
+    surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == FULL_NAME else bare
     return ComparedVoice(
         name=name,
         role=next((one.role for one in lines if one.role), None),
@@ -215,8 +212,6 @@ _DIGITS = 2
 """Significant digits of a figure that is rare enough to be the same thing where it is equal."""
 _WORDS_OF_FIGURE = 2
 """Content words that two sentences with the same figure share at least, if they are of one language."""
-_IN_NAME = frozenset({" ", "-", ". ", "’ ", "' "})
-"""What may stand between two words of a name."""
 _PLAIN_SHARE = 0.5
 """Most words with a capital in a sentence that names are read from; a headline may have more."""
 _BEFORE_FIGURE = 2
@@ -266,6 +261,11 @@ class _Line:
     def capitals(self) -> frozenset[str]:
         """The stems of the words with a capital, names among them."""
         return frozenset(token.stem for token in self.words if token.text[0].isupper())
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Whether most words have a capital, as in some headlines, so that capitals show no names."""
+        return sum(token.text[0].isupper() for token in self.tokens) > _PLAIN_SHARE * len(self.tokens)
 
     def noun_after(self, figure: Figure) -> str:
         """The stem of the word directly after a count; empty if it is none, or a function word."""
@@ -396,8 +396,14 @@ class _Alignment:
 
     def names(self) -> Iterator[ComparedClaim]:
         """Each name of several words that several reports have; names are found where nouns have no capitals."""
-        lines = (line for of_report in self.lines for line in of_report if line.article.language != "de")
-        for name in dict.fromkeys(name for line in lines for name in _names_in(line)):
+        found = (
+            name
+            for names, lines in zip(map(Names, self.articles), self.lines, strict=True)
+            for line in lines
+            if not line.is_in_capitals
+            for name in names.of(line.text)
+        )
+        for name in dict.fromkeys(name for name in found if " " in name):
             cells = [self._name_cell(at, name) for at in range(len(self.articles))]
             bearing = [at for at, cell in enumerate(cells) if cell.verdict == "supported"]
             if len(bearing) > 1:
@@ -446,37 +452,6 @@ def _same(one_line: _Line, one: Figure, other_line: _Line, other: Figure) -> boo
     if not one.units and one_line.noun_after(one) != other_line.noun_after(other):
         return False
     return one_line is other_line or len(one_line.stems & other_line.stems) >= _WORDS_OF_FIGURE
-
-
-def _names_in(line: _Line) -> Iterator[str]:
-    """The names of several words."""
-    if sum(token.text[0].isupper() for token in line.tokens) > _PLAIN_SHARE * len(line.tokens):
-        return
-    run: list[Token] = []
-    for token in line.tokens:
-        goes_on = bool(run) and token.gap in _IN_NAME
-        if not goes_on or not (token.text[0].isupper() or token.lower in PARTICLES):
-            yield from _name(line.article, run)
-            run = []
-        if run or token.text[0].isupper():
-            run.append(token)
-    yield from _name(line.article, run)
-
-
-def _name(article: Article, run: Sequence[Token]) -> Iterator[str]:
-    """The name in a run of words, without words that neither begin nor end one."""
-    may = [at for at, token in enumerate(run) if _may_name(token, article.language)]
-    words = article.text[run[may[0]].span.start : run[may[-1]].span.end].split() if may else []
-    if len(words) > 1:
-        yield " ".join(words).removesuffix("'s").removesuffix("’s")
-
-
-def _may_name(token: Token, language: str) -> bool:
-    """Whether a word may begin or end a name: it is no function word, title, weekday or month."""
-    known = conventions(language)
-    titles = lexicon.words(lexicon.table_if_any("tokens", language).get("titles", ""))
-    other = token.is_stop or token.lower in known.weekdays or token.lower in known.months or token.text in titles
-    return not other and bool(name_words(token.text))
 
 
 # Figures and dates that differ

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from summarizer.extract.alignment import FULL_NAME, is_proper_name
 from summarizer.extract.descriptions import (
     Description,
     capitalised_words,
@@ -43,8 +44,7 @@ from summarizer.extract.stances.holders import (
 )
 from summarizer.results import ComparedSide, SideCell, Stance, first_role, group_by
 from summarizer.text.article import Article
-
-_FULL_NAME = 2
+from summarizer.text.typography import without_possessive
 
 
 class ReadText(Protocol):
@@ -179,12 +179,7 @@ def _has_own_entity(mention: Mention) -> bool:
 
 
 def _is_proper(name: str) -> bool:
-    words = name.split()
-    return (
-        bool(words)
-        and words[0].lower() not in DETERMINERS
-        and all(word[:1].isupper() or word in PARTICLES for word in words)
-    )
+    return is_proper_name(name) and name.split()[0].lower() not in DETERMINERS
 
 
 def _is_name(name: str) -> bool:
@@ -218,7 +213,7 @@ def resolve_holders(holders: Iterable[str], abbreviations: Mapping[str, str]) ->
     shown: dict[tuple[str, ...], list[str]] = {}
     names = {}
     for holder in dict.fromkeys(holders):
-        name = abbreviations.get(_bare(holder), holder)
+        name = abbreviations.get(bare_name(holder), holder)
         same = shown.setdefault(_parts(name), [])
         names[holder] = next((other for other in same if same_name(other, name)), name)
         if names[holder] is name:
@@ -253,8 +248,9 @@ def _parts(name: str) -> tuple[str, ...]:
     return name_parts(name) or (name.casefold(),)
 
 
-def _bare(name: str) -> str:
-    return name.removeprefix("The ").removeprefix("the ").removesuffix("’s").strip()
+def bare_name(name: str) -> str:
+    """A name without ``the`` before it and a possessive ending."""
+    return without_possessive(name.removeprefix("The ").removeprefix("the ")).strip()
 
 
 # --- groups of mentions
@@ -364,7 +360,7 @@ def _by_nearness(
 def is_full_name(name: str) -> bool:
     """Whether this looks like a person's given name and surname."""
     parts = name_parts(name)
-    return may_be_person(name) and len(parts) >= _FULL_NAME and set(parts) == name_words(name)
+    return may_be_person(name) and len(parts) >= FULL_NAME and set(parts) == name_words(name)
 
 
 def _only_larger(short: Description, named: Iterable[Description]) -> Description | None:

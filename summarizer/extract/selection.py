@@ -38,11 +38,13 @@ from summarizer.extract.structure import (
     side_words,
     title_words,
     without_stop,
+    word_set,
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.sentences import injected_sentences, is_injection, is_question
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
+from summarizer.text.typography import OPENING_MARKS
 
 Weights = Mapping[str, float]
 """The weight of each feature, and the parameters ``redundant`` and ``section``."""
@@ -263,7 +265,7 @@ def _overview(
         if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
-        return not (text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence))
+        return not (text[0] in OPENING_MARKS and quotation_is_cut(article, sentence))
 
     def goes_on(candidate: Candidate) -> bool:
         cut = quotation_is_cut(article, candidate.sentence)

@@ -184,7 +184,7 @@ class StandaloneCheck:
         words = self._article.sentence_text(sentence)
         if turn.in_sentence:
             words = words[turn.label.end - sentence.span.start :].strip()
-        words = words.lstrip("\"“”' ")
+        words = words.lstrip(ANY_MARK + " ")
         if turn.asks or word_count(words) < MIN_TURN_WORDS or not ends_sentence(words):
             return False
         language = self._article.language

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from summarizer.errors import InputError
+from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS
 from summarizer.ingest.markdown import read_markdown
 from summarizer.ingest.sources import Media
 from summarizer.text.article import OffsetMap, Span, TextBuilder
 from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import is_question, split_sentences
+from summarizer.text.typography import BULLETS
 
 _HEADING = re.compile(r"#{1,6}\s+")
-_ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_ITEM = re.compile(rf"\s*(?:[*+{BULLETS}-]|\d{{1,9}}[.)])\s+(?:\[[ xX]\]\s+)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_WORDS = 3
 _TITLE_WORDS = 5
@@ -166,11 +168,7 @@ def _skip_reason(text: str) -> str:
     return ""
 
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr html li main nav ol p pre section summary table td th tr ul".split()
-)
-_HIDDEN = frozenset({"head", "script", "style", "template", "noscript", "svg", "button", "select", "textarea"})
+_BLOCKS = BLOCK_TAGS | {"br"}
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "source", "wbr"})
 
 
@@ -193,7 +191,7 @@ class _HtmlText(HTMLParser):
         self._at_block_start = True
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
+        if tag in SILENT_TAGS:
             self._hidden.append(tag)
         elif tag in _BLOCKS:
             self._end_block()

@@ -19,7 +19,8 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from summarizer.errors import InputError, install_command
-from summarizer.ingest.load import check_archive, check_markup, is_feed
+from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS, check_archive, check_markup, is_feed
+from summarizer.ingest.metadata import is_nobody
 from summarizer.ingest.sources import (
     ExtractedText,
     Metadata,
@@ -33,14 +34,13 @@ from summarizer.ingest.sources import (
 from summarizer.text.article import Landmark
 
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## "}
-_BLOCKS = frozenset(
-    "p div section article blockquote ul ol dl dt dd table tr td th figure figcaption aside header footer main pre hr "
-    "body address center".split()
+_SKIPPED = SILENT_TAGS | {"nav", "math", "s", "strike", "del", "title"}
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE
 )
-_SKIPPED = frozenset("script style nav head template svg math noscript s strike del title".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+"""Styles of what nobody sees."""
 _DEEPEST = 200
-_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 
 
 def html_blocks(page: str, *, quoted_mail: bool = True) -> tuple[list[str], bool]:
@@ -81,7 +81,7 @@ class _BlockWriter:
         if tag in _SKIPPED or not tag or depth > _DEEPEST or self._is_hidden(element):
             return
         mark = _HEADINGS.get(tag) or ("* " if tag == "li" else "")
-        block = bool(mark) or tag in _BLOCKS
+        block = bool(mark) or tag in BLOCK_TAGS
         if block:
             self._end()
             self._mark = mark or self._mark
@@ -96,7 +96,7 @@ class _BlockWriter:
             self._mark = ""
 
     def _is_hidden(self, element: Any) -> bool:
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        if element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style") or ""):
             return True
         quoted = element.get("type") == "cite" or "gmail_quote" in (element.get("class") or "").split()
         if quoted and not self._quoted_mail:
@@ -115,13 +115,9 @@ class _BlockWriter:
 def _superscript(element: Any) -> str:
     """The text of a superscript; digits become superscript digits, so that they do not join a number before them."""
     words = element.text or ""
-    return words.translate(_SUPERSCRIPT) if words.strip("0123456789+-") == "" else words
+    return words.translate(SUPERSCRIPT) if words.strip("0123456789+-") == "" else words
 
 
-JUNK_AUTHORS = frozenset(
-    ["python-docx", "user", "admin", "administrator", "owner", "unknown", "anonymous", "microsoft office user"]
-)
-"""Names that programs write into the author field."""
 _PIECES = (
     ".//w:t[not(ancestor::w:moveFrom or ancestor::w:txbxContent)] | .//w:br | .//w:cr | .//w:tab[not(ancestor::w:tabs)]"
 )
@@ -177,7 +173,9 @@ def _docx(library: Any, data: bytes) -> ExtractedText:
         if text := " ".join("".join(piece.text or " " for piece in paragraph.xpath(_PIECES)).split()):
             paragraphs.append(marks.get(paragraph.style or "", "") + text)
     properties = document.core_properties
-    return ExtractedText("\n\n".join(paragraphs), _metadata(properties.title, properties.author, properties.language))
+    return ExtractedText(
+        "\n\n".join(paragraphs), stated_metadata(properties.title, properties.author, properties.language)
+    )
 
 
 def _docx_marks(document: Any) -> dict[str, str]:
@@ -204,7 +202,8 @@ def _odt(library: Any, data: bytes) -> ExtractedText:
     paragraphs = "\n\n".join(_odt_paragraphs(document.body, titles, "", 0))
     properties = document.meta
     return ExtractedText(
-        paragraphs, _metadata(properties.title, properties.initial_creator or properties.creator, properties.language)
+        paragraphs,
+        stated_metadata(properties.title, properties.initial_creator or properties.creator, properties.language),
     )
 
 
@@ -231,12 +230,12 @@ def _odt_words(element: Any, depth: int) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _metadata(title: str | None, author: str | None, language: str | None) -> Metadata:
-    """A document's metadata. Its date is not used: it is the file's, not the article's."""
+def stated_metadata(title: str | None, author: str | None, language: str | None) -> Metadata:
+    """What a document says of itself. Its date is not used: it is the file's, not the article's."""
     name = " ".join((author or "").split())
     return Metadata(
         title=" ".join((title or "").split()) or None,
-        author=name if name and name.lower() not in JUNK_AUTHORS else None,
+        author=None if is_nobody(name) else name,
         language=language_code(language),
     )
 
@@ -392,7 +391,7 @@ def _feed_entries(root: Any, base: str) -> Iterator[FeedEntry]:
         if _local_name(element) not in _ENTRIES:
             continue
         address = urljoin(base, _entry_address(element))
-        if address.lower().startswith(("http://", "https://")):
+        if is_address(address):
             title = next((_inner_text(child) for child in element if _local_name(child) == "title"), "")
             yield FeedEntry(address, title)
 

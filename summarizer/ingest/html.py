@@ -17,9 +17,11 @@ from typing import Any
 from lxml import etree
 from lxml import html as markup
 
+from summarizer.ingest.documents import HIDDEN_STYLE, SUPERSCRIPT
+from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS
 from summarizer.ingest.metadata import byline_name, find_dates
 from summarizer.text.lexicon import without_identifier
-from summarizer.text.typography import sentence_end
+from summarizer.text.typography import letters, sentence_end
 
 with without_identifier():
     from htmldate import find_date
@@ -27,14 +29,10 @@ with without_identifier():
     from trafilatura.settings import set_date_params
     from trafilatura.utils import HTML_PARSER
 
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
-)
 _HIDDEN_CLASS = frozenset(["hide", "hidden", "is-hidden", "d-none", "visually-hidden", "sr-only"])
 _SHOWN_CLASS = re.compile(r"(?:block|flex|grid|inline|show|visible)\b")
 _LARGEST_HIDDEN = 0.5
 """A hidden element with a larger share of the page's text is kept: a script shows it, or a dialogue covers it."""
-_SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}|n")
 _UNIT = re.compile(r"(?:\d|\b(?:[kcmd]?m|ft|km|s|x|Zm|inch|hectares?))$")
 _NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡§])\W*")
@@ -50,16 +48,7 @@ _NO_STORY = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_SILENT = frozenset("head script style noscript template svg select iframe button".split())
-_BLOCKS = (
-    frozenset(
-        "html body p h1 h2 h3 h4 h5 h6 li td th blockquote figcaption dt dd div pre section article aside main ul ol "
-        "dl table tr tbody thead figure header footer nav form br hr".split()
-    )
-    | _SILENT
-)
-_NO_LETTER = re.compile(r"[\W_]+")
-_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_BLOCKS = BLOCK_TAGS | SILENT_TAGS | {"br"}
 _FRAMED = 300
 """Letters besides its links from which on a menu may hold the article."""
 _LONGER = 1.3
@@ -184,7 +173,7 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         starts, tag = event == "start", element.tag
-        if tag in _SILENT:
+        if tag in SILENT_TAGS:
             silent += 1 if starts else -1
         if parts and tag in _BLOCKS:
             if text := " ".join("".join(parts).split()):
@@ -213,13 +202,6 @@ def _without_frame(tree: Any) -> Any:
 def _own_size(element: Any) -> int:
     """The size of an element's text without its links."""
     return _size(element) - sum(map(_size, element.iter("a")))
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, by which two texts are compared."""
-    if text.isascii():  # as nearly always; takes a tenth of the time
-        return text.encode().translate(None, _ASCII_MARKS).decode()
-    return _NO_LETTER.sub("", text)
 
 
 def restored(shown: Sequence[tuple[Any, str]], bare: Sequence[str], taken: str) -> str:
@@ -376,7 +358,7 @@ def _drop_hidden(tree: Any) -> None:
         for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style or @class]")
         if element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or _HIDDEN_STYLE.search(element.get("style", ""))
+        or HIDDEN_STYLE.search(element.get("style", ""))
         or _is_hidden_class(element.get("class", ""))
     ]
     code = sum(len(element.text_content()) for element in tree.iter("script", "style"))
@@ -400,7 +382,7 @@ def _write_superscripts(tree: Any) -> None:
         if _EXPONENT.fullmatch(text) and _UNIT.search(before) and element.find(".//a") is None:
             for child in list(element):
                 child.drop_tag()
-            element.text = text.translate(_SUPERSCRIPT)
+            element.text = text.translate(SUPERSCRIPT)
             element.drop_tag()
         elif _NOTE.fullmatch(text) or (element.find(".//a") is not None and len(text) <= 6):
             element.drop_tree()

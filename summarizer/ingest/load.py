@@ -81,6 +81,13 @@ _FEED_SIGNS = re.compile(
     r"<rss|http://www\.w3\.org/2005/Atom|http://purl\.org/(?:rss|atom)/|http://my\.netscape\.com/rdf", re.I
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}[\s>/]")
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th thead tr ul".split()
+)
+"""Elements that begin a line of their own; so does ``br``."""
+SILENT_TAGS = frozenset("head script style noscript template svg select iframe button textarea".split())
+"""Elements without text of the page."""
 _MOST_TAGS = 40_000
 """Tags that a page may have; a long article has a few thousand."""
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 5_000

@@ -14,7 +14,7 @@ from lxml import etree
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
 from summarizer.ingest.load import check_markup
-from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, is_address, language_code
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _MOST_PARTS = 1_000
@@ -68,8 +68,7 @@ def _saved_page(message: EmailMessage, name: str) -> ExtractedText | None:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             address = _header_field(message, "Snapshot-Content-Location") or _header_field(part, "Content-Location")
             if address:
-                url = address if address.lower().startswith(("http://", "https://")) else None
-                return ExtractedText(_content(part, name), markup=True, url=url)
+                return ExtractedText(_content(part, name), markup=True, url=address if is_address(address) else None)
             break
     return None
 

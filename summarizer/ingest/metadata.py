@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from summarizer.text.lexicon import phrases, table, words
+from summarizer.text.typography import BULLETS, letters
 
 _DATE_WORDS = table("dates", "mul")
 _MONTH = {name: number for number, names in enumerate(_DATE_WORDS["months"], 1) for name in names.split()}
@@ -41,25 +42,28 @@ _PUBLISHED = re.compile(
 _UPDATED = re.compile(
     r"updated|modified|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新|تحديث", re.IGNORECASE
 )
-_OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+_COPYRIGHT = r"(?:©|copyright|\(c\))"
+_OTHER_YEARS = re.compile(_COPYRIGHT, re.IGNORECASE)
 
 _DATED_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^.!?\d]{1,40}[,(] ?(?P<date>[^–—-]{8,30}?)\)?(?: ?[–—] ?| - |: )\S")
-_BY = re.compile(
-    r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|live reporting|reporting|text)\s+)?"
+_OF_NAMES = table("bylines", "mul")
+_SIGNED = (
+    rf"^\^?(?:(?:{'|'.join(map(' '.join, phrases(_OF_NAMES['work'])))})\s+)?"
     r"(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
-    r"|by|von|par|por|di|автор:?|author:?|byline:?|autor:?|auteur:?|文[/／:：]|作者[:：]?|記者[:：]?|بقلم:?|كتب:?)\s*[:：]?\s+(?P<name>\S.*)$",
-    re.IGNORECASE,
+    rf"|文[/／:：]|{'|'.join(_OF_NAMES['by'].split())})\s*[:：]?\s+"
 )
+"""What stands before the author's name."""
+_BY = re.compile(rf"{_SIGNED}(?P<name>\S.*)$", re.IGNORECASE)
+_PREFIX = re.compile(_SIGNED, re.IGNORECASE)
 _NAME_END = re.compile(
     r"\s*(?:\s{2}|\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
     r"|\bstaff\b|\bcorrespondent\b|\breporter\b|\beditor\b|\bsenior\b|\bcontribut"
     r"|\bassociated press\b|\btwitter\b|\bemail\b)",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
-_PREFIX = re.compile(
-    r"^(?:(?:written|analysis|opinion|story|text|words|reporting) )?(?:by|von|par|por|di|author|autor)\b:?\s+",
-    re.IGNORECASE,
+_BETWEEN_NAMES = re.compile(
+    rf"\s*[;|/]\s*|,?\s+(?:(?i:{'|'.join(_OF_NAMES['joining'].split())}|&)"
+    rf"|(?:{'|'.join(_OF_NAMES['joining_or_inside'].split())})(?=\s+[^\s,;|/]+\s))\s+|,\s+(?=[^\s,;|/]+\s)"
 )
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
@@ -70,11 +74,9 @@ _UPDATE = re.compile(
     rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_BESIDE_TIME})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
     re.IGNORECASE,
 )
-_NO_LETTER = re.compile(r"\W+")
-_OF_NAMES = table("bylines", "mul")
-_PARTICLES = words(_OF_NAMES["particles"]) | words(_OF_NAMES["joining"])
+_PARTICLES = frozenset().union(*(words(_OF_NAMES[kind]) for kind in ("particles", "joining", "joining_or_inside")))
 _CONTACT = re.compile(
-    r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
+    rf"^[{BULLETS}*\-–—\s]*(?P<name>\S.{{2,50}}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
 _MACHINE_PREFIX = re.compile(r"^(?:(?:nextimg|title|headline|subject)\s*[:：]\s*|\^)(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
@@ -82,7 +84,7 @@ _MEDIA = re.compile(
     rf"\b(?:{'|'.join(_OF_NAMES['media'].split())})\b|{'|'.join(_OF_NAMES['media_inside'].split())}", re.IGNORECASE
 )
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
+    _COPYRIGHT + r"[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
     re.IGNORECASE,
 )
 
@@ -199,13 +201,21 @@ def byline_name(text: str) -> str | None:
     """The name in a line such as ``By Ann Example, Staff Writer``; None for any other line."""
     if len(text) > 120 or not (match := _BY.match(text.strip())):
         return None
-    name = match["name"]
-    if end := _NAME_END.search(name):
-        name = name[: end.start()]
-    name = " ".join(name.split()).strip(" .,:")
-    if name.isupper() and name.isascii():
+    name = _name_at_start(match["name"])
+    if name.isupper():
         name = name.title()
     return name if is_name(name) else None
+
+
+def _name_at_start(text: str) -> str:
+    """A text without what follows an author's name, such as a role or a date."""
+    end = _NAME_END.search(text)
+    return " ".join((text[: end.start()] if end and end.start() else text).split()).strip(" .,:|-–—")
+
+
+def split_authors(said: str) -> list[str]:
+    """The names of several authors: ``Rosa Lind, Erik Moe and Ida Penn``; ``Lind, Rosa`` is one."""
+    return [name for name in _BETWEEN_NAMES.split(said.strip()) if name]
 
 
 def author_names(said: str | None, site: str | None = None) -> str | None:
@@ -214,16 +224,13 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
     Logins, dates, roles, the publisher's name and repetitions are left out.
     """
     names: dict[str, str] = {}
-    for piece in _BETWEEN_NAMES.split(said or ""):
-        name = _PREFIX.sub("", piece)
-        if (end := _NAME_END.search(name)) and end.start():
-            name = name[: end.start()]
-        name = " ".join(name.split()).strip(" .,:|-–—")
+    for piece in split_authors(said or ""):
+        name = _name_at_start(_PREFIX.sub("", piece))
         if name.isupper() or name.islower():
             name = name.title()
         own = {word.casefold().strip(".") for word in name.split()}
-        bare = _NO_LETTER.sub("", name.casefold())
-        publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
+        bare = letters(name.casefold())
+        publisher = len(name) > 3 and bare in letters((site or "").casefold())
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
         if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
             continue
@@ -232,6 +239,11 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]
     return "; ".join(whole) or None
+
+
+def is_nobody(name: str) -> bool:
+    """Whether an author's name is empty, or made of words such as ``admin`` and ``user`` alone."""
+    return words(name.casefold()) <= _NO_PERSON
 
 
 def is_name(text: str) -> bool:
@@ -307,5 +319,5 @@ def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None
 
 def same_title(one: str, other: str) -> bool:
     """True if two lines are the same title, or one is the other plus a site's name."""
-    a, b = (re.sub(r"\W+", "", text.casefold()) for text in (one, other))
+    a, b = (letters(text.casefold()) for text in (one, other))
     return bool(a) and (a == b or (len(min(a, b, key=len)) >= 15 and (a in b or b in a)))

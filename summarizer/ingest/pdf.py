@@ -22,11 +22,11 @@ from typing import Any
 from summarizer.errors import InputError
 from summarizer.ingest import pdf_pages
 from summarizer.ingest.clean.blocks import divided_word, hyphenated_words, joins_without_space
-from summarizer.ingest.documents import JUNK_AUTHORS, missing_library
+from summarizer.ingest.documents import missing_library, stated_metadata
 from summarizer.ingest.pdf_pages import Piece
-from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes
 from summarizer.text.article import Landmark
-from summarizer.text.typography import sentence_end
+from summarizer.text.typography import BULLETS, sentence_end
 
 _COLUMN_ROWS = 4
 """Fewest rows on each side of a gutter …"""
@@ -48,7 +48,7 @@ _SHORT_LINE = 0.8
 """A line that ends a sentence also ends its paragraph if it is shorter than this share of the usual line."""
 _APART = 1.4
 """A gap of this many usual line distances separates paragraphs."""
-_MARK = re.compile(r"(?:[•‣▪◦●–*]|\d{1,2}[.)])\s")
+_MARK = re.compile(rf"(?:[–*{BULLETS}]|\d{{1,2}}[.)])\s")
 _JUNK_TITLE = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|odt|pptx?)$|^untitled|^microsoft word|^document\d*$|^slide \d", re.I
 )
@@ -298,10 +298,6 @@ def _ends_paragraph(line: str, following: str, usual: int) -> bool:
 
 
 def _properties(properties: dict[str, Any]) -> Metadata:
-    """Title, author and language. The date is not used: it is the file's, not the article's."""
-    title, author = (" ".join((properties.get(key) or "").split()) for key in ("title", "author"))
-    return Metadata(
-        title=title if title and not _JUNK_TITLE.search(title) else None,
-        author=author if author.lower() not in JUNK_AUTHORS and author else None,
-        language=language_code(properties.get("language")),
-    )
+    title = properties.get("title") or ""
+    kept = None if _JUNK_TITLE.search(title.strip()) else title
+    return stated_metadata(kept, properties.get("author"), properties.get("language"))

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -18,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 
 from summarizer import __version__
 from summarizer.errors import needing_extra
+from summarizer.ingest.metadata import split_authors
 from summarizer.render import phrases
 from summarizer.render.comparisons import deciding_words, labels_of
 from summarizer.render.phrases import escape, in_marks, join_evidence, one_line, places, where
@@ -37,6 +37,7 @@ from summarizer.results import (
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article
+from summarizer.text.typography import without_accents
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -206,7 +207,7 @@ def _front_matter(report: Report, article: Article) -> str:
     about, run = report.article, report.run
     fields: dict[str, Any] = {
         "title": about.title,
-        "author": author_names(about.author),
+        "author": split_authors(one_line(about.author or "")),
         "published": about.published,
         "site": about.site,
         "source": article.url or about.source.path,
@@ -276,7 +277,7 @@ def _bibtex_entry(article: Article, about: ArticleInfo, used: dict[str, int]) ->
     year, month, day = _date(about)
     fields = {
         "title": f"{{{_tex(about.title)}}}" if about.title else "",
-        "author": " and ".join(_bibtex_name(name) for name in author_names(about.author)),
+        "author": " and ".join(_bibtex_name(name) for name in split_authors(one_line(about.author or ""))),
         "journal": _tex(about.site or ""),
         "year": year,
         "month": month,
@@ -300,7 +301,7 @@ def to_csl(reports: Iterable[tuple[Article, Report]]) -> str:
             "id": _key(about, used),
             "type": "article-newspaper" if about.site else "webpage" if article.url else "document",
             "title": one_line(about.title or ""),
-            "author": [_csl_name(name) for name in author_names(about.author)],
+            "author": [_csl_name(name) for name in split_authors(one_line(about.author or ""))],
             "container-title": one_line(about.site or ""),
             "issued": {"date-parts": [date]} if date else None,
             "URL": one_line(article.url or ""),
@@ -314,14 +315,11 @@ def _tex(text: str) -> str:
     return one_line(text).translate(_TEX)
 
 
-def author_names(author: str | None) -> list[str]:
-    """The names in a byline."""
-    parts = re.split(r"\s*;\s*|\s+(?:and|und|et|&)\s+", one_line(author or ""))
-    return [name for name in parts if name]
-
-
 def _parts_of(name: str) -> tuple[str, str]:
     """Given names and family name; no given names if the name has one word."""
+    family, comma, given = name.partition(", ")
+    if comma:
+        return given, family
     words = name.split()
     at = len(words) - 1
     while at > 1 and words[at - 1] in _PARTICLES:
@@ -348,7 +346,7 @@ def _date(about: ArticleInfo) -> tuple[str, str, str]:
 
 def _key(about: ArticleInfo, used: dict[str, int]) -> str:
     """``callowhay2026council``; with ``b``, ``c`` and so on if it is used already."""
-    names = author_names(about.author)
+    names = split_authors(one_line(about.author or ""))
     family = _parts_of(names[0])[1] if names else about.site or ""
     words = [word for word in _ascii(about.title or "").split() if len(word) > 3]
     author = _ascii(family).replace(" ", "")
@@ -358,8 +356,7 @@ def _key(about: ArticleInfo, used: dict[str, int]) -> str:
 
 
 def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9 ]", "", one_line(plain).lower())
+    return re.sub(r"[^a-z0-9 ]", "", one_line(without_accents(text)).lower())
 
 
 class ExportWriter(Writer):

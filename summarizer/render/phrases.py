@@ -31,8 +31,6 @@ NO_SPEAKER = "Speaker not found"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _BLOCK_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|\Z))|(?=[-+](?:\s|\Z)|[-=]+\Z)")
 """What Markdown would read as the start of a list, or as a rule or the line under a heading."""
-_CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“”", "‹": "›", "「": "」", "『": "』"}
-"""Opening mark → those that may close it."""
 _STOPS = ".,;:!?"
 _SENTENCE_GAP = 2
 """Code points between adjacent sentences, a blank line between paragraphs included."""
@@ -94,9 +92,11 @@ def in_marks(words: str) -> str:
 
     A mark at an end whose partner is cut off goes; words that go on after a quotation at their start keep its marks.
     """
-    closing = _CLOSING.get(words[:1], "")
-    if closing and words.rstrip(_STOPS)[1:].endswith(tuple(closing)):
+    from summarizer.text.typography import CLOSERS, OPENING_MARKS, is_quoted  # late, as a message needs none of it
+
+    if is_quoted(words.rstrip(_STOPS)):
         return words
+    closing = CLOSERS[words[0]] if words[:1] in OPENING_MARKS else ""
     if closing and not _closes(words, closing):
         return f"“{words[1:]}”" if words[0] != "'" or words[1:2].isupper() else f"“{words}”"
     if closing and words[0] not in "'‘":

@@ -329,6 +329,7 @@ class CompareReport(ComparedSources, ComparedClaims, _CompareHead):
     """How the result was made."""
 
 
+ChangeKind = Literal["changed", "added", "dropped", "moved"]
 ChangePart = Literal["headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"]
 """What a change may be about; ``correction``: a correction or a note on an update."""
 
@@ -356,7 +357,7 @@ class WordPiece(Result):
 class Change(Result):
     """One change between two versions of an article."""
 
-    kind: Literal["changed", "added", "dropped", "moved"]
+    kind: ChangeKind
     """``moved``: the same words at another place."""
     about: list[ChangePart]
     """The facts that changed; empty if only other words did, whether or not they mean the same."""

@@ -62,6 +62,7 @@ def units_named(name: str) -> tuple[Unit, ...]:
     return (Unit(f"money:{code}", 1 / int(parts or 1)),)
 
 
+_FIGURE = re.compile(r"[\d\u200f\u200e\u061c]+")
 _COUNTS = (1, 2, 3, 5, 11, 21)
 """One number for each plural class in CLDR."""
 _LENGTHS = ("long", "short", "narrow")
@@ -157,7 +158,7 @@ def _scales(locale: Locale) -> dict[str, float]:
 def _split_number(text: str) -> tuple[str, float]:
     """The word and the number of a short form such as ``20 Mio.``; the number is 0 if it is not whole."""
     digits = re.search(r"\d+", text)
-    word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip()
+    word = _FIGURE.sub("", text).strip()
     return (word, float(digits[0])) if digits and not re.search(r"\d\D+\d", text) else (word, 0.0)
 
 
@@ -182,7 +183,7 @@ def _unit_words(locale: Locale, name: str, length: str) -> set[str]:
     words = set()
     for count in _COUNTS:
         text = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]  # a literal there
-        word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip(" \xa0\u202f.").lower()
+        word = _FIGURE.sub("", text).strip(" \xa0\u202f.").lower()
         if any(map(str.isalnum, word)) and name not in word:
             words |= {word, word.replace("meter", "metre"), word.replace("liter", "litre")}
     return words

@@ -28,6 +28,7 @@ from summarizer.text.notation import (
     parse_han,
     units_named,
 )
+from summarizer.text.typography import may_begin_sentence
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
@@ -335,8 +336,7 @@ class _FigureReader:
         word = before[1]
         if not word[0].isupper() or word[-1] in ',.;:!?)”"' or any(self.taken[before.start() : before.start() + 1]):
             return False
-        ahead = self.text[: before.start(1)].rstrip()
-        return bool(ahead) and ahead[-1] not in '.!?:“"”»\n'
+        return not may_begin_sentence(self.text, before.start(1))
 
     def _is_vague(self, numeral: Numeral) -> bool:
         """``billions of dollars``: a scale with no number before it."""
@@ -348,8 +348,7 @@ class _FigureReader:
         return _is_unspaced(self.text[numeral.start : numeral.end])
 
     def _is_capitalised_inside(self, start: int) -> bool:
-        ahead = self.text[:start].rstrip()
-        return self.text[start].isupper() and bool(ahead) and ahead[-1] not in '.!?:“"”»«„'
+        return self.text[start].isupper() and not may_begin_sentence(self.text, start)
 
     def _sign_before(self, start: int) -> tuple[tuple[Unit, ...], int]:
         found = _SIGN_BEFORE.search(self.text, max(0, start - 6), start)

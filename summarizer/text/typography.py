@@ -29,6 +29,8 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad")
 )  # fmt: skip
 _POSSESSIVE = re.compile(r"[’']s?\Z")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -75,10 +77,21 @@ def without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+def letters(text: str) -> str:
+    """The letters and digits of a text, by which two texts are compared."""
+    if text.isascii():  # as nearly always; takes a tenth of the time
+        return text.encode().translate(None, _ASCII_MARKS).decode()
+    return _NO_LETTER.sub("", text)
+
+
 def folded_words(text: str) -> list[str]:
     """The words of a text, case-folded; an apostrophe inside a word is dropped, any other mark separates words."""
     joined = _INNER_APOSTROPHE.sub("", plain(text).casefold())
     return joined.translate(_WORD_CHARACTERS).split()
+
+
+BULLETS = "•·‣▪◦●○■►▶➤✓✔→"
+"""Signs before an item of a list, besides ``*``, ``+`` and ``-``."""
 
 
 # --- quoted strings of any text
@@ -91,7 +104,7 @@ PLAIN_STRING = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*
 """A quoted string that contains no other, for text in an unknown language."""
 ANY_DASH = DASHES | {"--", "-"}
 
-_PAIRS = {
+CLOSERS: Mapping[str, str] = {
     "“": "”“",
     "„": '“”"‟',
     "‟": "”",
@@ -110,14 +123,26 @@ _PAIRS = {
     "‚": "‘’",
     "'": "'’",
 }
+"""Opening quotation mark → those that may close it."""
 _SINGLE = frozenset("‘‚'")
-ANY_MARK = "".join(_PAIRS) + "".join(_PAIRS.values())
+ANY_MARK = "".join(CLOSERS) + "".join(CLOSERS.values())
 """Every quotation mark, opening or closing."""
-INNER_MARKS = str.maketrans(dict.fromkeys("“„«", "‘") | dict.fromkeys('”»"', "’"))
-"""Double marks → the single ones that they become inside a quotation."""
 _TITLES = frozenset("《〈")
 """Marks for titles of works: what they enclose is a title, not speech."""
+OPENING_MARKS = frozenset(CLOSERS) - _TITLES - frozenset("»›")
+"""Marks that open a quotation; those that also close one, or stand before a link, are left out."""
+INNER_MARKS = str.maketrans(dict.fromkeys("“„«", "‘") | dict.fromkeys('”»"', "’"))
+"""Double marks → the single ones that they become inside a quotation."""
+_NEAR = 8
+"""Code points before a word that are searched for such a mark."""
+_BEFORE_SENTENCE = frozenset(f"{_STOPS}:\n-–" + ANY_MARK) | DASHES
 _WORD = re.compile(r"\w+")
+
+
+def may_begin_sentence(text: str, at: int) -> bool:
+    """Whether a word at a place may begin a sentence: after a stop, a dash or a quotation mark, or nothing."""
+    before = text[max(0, at - _NEAR) : at].rstrip("([ \t\xa0")
+    return not before or before[-1] in _BEFORE_SENTENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +158,16 @@ class QuotedWords:
     """Whether the marks are those of titles."""
 
 
+def is_quoted(text: str) -> bool:
+    """Whether a text begins with a quotation mark and ends with one that may close it."""
+    return text[:1] in OPENING_MARKS and text[1:].endswith(tuple(CLOSERS[text[0]]))
+
+
 def quoted_words(text: str) -> list[QuotedWords]:
     """The outermost quoted strings that contain at least one word, in order; single marks count at word borders."""
     found, at = [], 0
     while at < len(text):
-        if text[at] in _PAIRS and _opens(text, at) and (end := _closing(text, at)):
+        if text[at] in CLOSERS and _opens(text, at) and (end := _closing(text, at)):
             inner = text[at + 1 : end]
             if _WORD.search(inner):
                 found.append(QuotedWords(inner, at + 1, end, text[at] in _TITLES))
@@ -163,7 +193,7 @@ def _is_word_character(character: str) -> bool:
 
 def _closing(text: str, start: int) -> int | None:
     """The offset of the mark that closes the one at ``start``, in the same paragraph; None if there is none."""
-    closers, single, opener = _PAIRS[text[start]], text[start] in _SINGLE, text[start]
+    closers, single, opener = CLOSERS[text[start]], text[start] in _SINGLE, text[start]
     depth = 0
     for at in range(start + 1, len(text)):
         if text[at] == "\n":
@@ -228,18 +258,7 @@ def _marks(language: str) -> Mapping[str, str]:
 
 
 _MARK = re.compile(r"''|``|[“”„\"«»‘’']")
-_CLOSERS = {
-    "“": ("”",),
-    "„": ("“", "”"),
-    "«": ("»",),
-    "»": ("«",),
-    '"': ('"',),
-    "``": ("''",),
-    "''": ("''",),
-    "‘": ("’", "'"),
-    "'": ("'",),
-}
-_SINGLE_MARKS = frozenset("‘'")
+_CLOSERS = {**CLOSERS, "``": ("''",), "''": ("''",)}
 _MAX_SINGLE_LENGTH = 1500
 """Code points searched for the end of a string in single marks, so that an apostrophe does not scan the whole text."""
 _MARKS_SEARCHED = 60
@@ -294,7 +313,7 @@ def _missing_close(text: str, marks: Sequence[_Mark], number: int, closing: int)
     """The end of a string whose closing mark is missing: the speech verb before the next string. None if it has one."""
     opening = marks[number]
     again = [m for m in marks[number + 1 : closing] if m.text == opening.text and m.opens]
-    closed = [m for m in marks[number + 1 : closing + 1] if m.text in _CLOSERS[opening.text]]
+    closed = [m for m in marks[number + 1 : closing + 1] if m.text in _CLOSERS[opening.text] and m not in again]
     if opening.text not in "“„" or len(again) < len(closed) or not again:
         return None
     cue = _cue_after_comma().search(text, opening.end, again[0].start)
@@ -316,21 +335,21 @@ def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
 def _may_run_on(text: str, mark: _Mark, paragraph: Span) -> bool:
     """An unclosed string continues only if it opens speech: at the start of a paragraph, or after a comma or colon."""
     before = text[paragraph.start : mark.start].rstrip()[-1:]
-    if mark.text in _SINGLE_MARKS:  # an apostrophe at the head of a word is no mark
+    if mark.text in _SINGLE:  # an apostrophe at the head of a word is no mark
         return before in {",", ":", ""} and mark.after.isupper() and text.find(" ", mark.end, paragraph.end) > 0
     return before in {",", ":", ".", ""}
 
 
 def _closing_mark(marks: Sequence[_Mark], number: int) -> int | None:
     """The index of the mark that closes the string that ``marks[number]`` opens; None if there is none."""
-    if marks[number].text in _SINGLE_MARKS:
+    if marks[number].text in _SINGLE:
         return _closing_single(marks, number)
     opening, depth, first = marks[number], 0, None
     for at in range(number + 1, min(number + _MARKS_SEARCHED, len(marks))):
         mark = marks[at]
         if mark.text == opening.text and mark.opens and (opening.text != '"' or mark.before.isspace()):
             depth += 1
-        elif mark.text in _CLOSERS[opening.text] or mark.text == opening.text == "“":
+        elif mark.text in _CLOSERS[opening.text]:
             first = at if first is None else first
             if depth == 0:
                 return at
@@ -363,7 +382,7 @@ def _without_marks(text: str, span: Span, *, closed: bool) -> QuotedString:
     return QuotedString(span, Span(start, end), closed)
 
 
-_STRIPPED = frozenset("“”\"‘’'`«»„")
+_STRIPPED = ANY_MARK + "`"
 
 
 class _MarkReader:

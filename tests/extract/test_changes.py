@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.alignment import align_sentences, align_words
+from summarizer.extract.alignment import Names, align_sentences, align_words
 from summarizer.extract.changes import find_changes, metadata_changes
 from summarizer.ingest.load import load_article
 from summarizer.results import Change
@@ -154,6 +154,26 @@ def test_german_nouns_are_no_names() -> None:
     old, new = "Der Rat stimmte dem Ausbau zu.", "Der Ausschuss stimmte dem Ausbau zu."
     (change,) = find_changes(article_from_text(old, "de"), article_from_text(new, "de"))
     assert change.about == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It was said that Mr Holt met President Ruth Ann Bell on Tuesday.", ["Holt", "Ruth Ann Bell"]),
+        (
+            "The union, the Marsh Farmers’ Union, wrote to Jean-Luc de la Tour.",
+            ["Marsh Farmers’ Union", "Jean-Luc de la Tour"],
+        ),
+        (
+            "It asked the U.S. Senate and John F. Bell’s lawyer of Anchor Street.",
+            ["U.S. Senate", "John F. Bell", "Anchor Street"],
+        ),
+        ("They said, “It is late,” and “I’d go to St Breda,” and The Guardian heard it.", ["St Breda", "Guardian"]),
+        ("Yesterday the talks began, and today it rains.", []),
+    ],
+)
+def test_names_are_read_without_titles_and_function_words(text: str, names: list[str]) -> None:
+    assert list(Names(article_from_text(text)).of(text)) == names
 
 
 # --- properties

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def _one(text: str) -> StatedStance:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_case(case: dict[str, Any]) -> None:
-    assert _shown(article_from_text(case["text"])) == case["stances"]
+    article = replace(article_from_text(case["text"]), author=case.get("author"))
+    assert _shown(article) == case["stances"]
 
 
 def test_as_many_texts_state_no_side() -> None:
@@ -197,10 +199,12 @@ def test_own_words_beside_a_stance_are_still_quoted() -> None:
     assert [quotation.text for quotation in also_quoted(report)] == ["“The dam drowns the valley,”"]
 
 
-def test_the_writer_takes_a_side_in_a_signed_article() -> None:
-    stance = _one("By Ada Holt\n\nThe dam is planned for May. I oppose the dam.")
+@pytest.mark.parametrize("byline", ["By Ada Holt", "Opinion by Ada Holt", "By Ada Holt, Staff Writer"])
+def test_the_writer_takes_a_side_in_a_signed_article(byline: str) -> None:
+    text = "The dam is planned for May, and the council votes on it today. I oppose the dam."
+    (stance,) = find_stances(load_text(f"{byline}\n\n{text}"))
     assert (stance.holder, stance.voice, stance.position) == ("Ada Holt", "author", "against")
-    assert find_stances(article_from_text("The dam is planned for May. I oppose the dam.")) == []
+    assert find_stances(load_text(text)) == []
 
 
 def test_other_languages_have_none() -> None:

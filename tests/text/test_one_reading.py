@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import summarizer
+from summarizer.ingest.load import BLOCK_TAGS
 from summarizer.text import lexicon
+from summarizer.text.typography import BULLETS
 
 PACKAGE = Path(summarizer.__file__).parent
 MODULES = sorted(path for room in ("extract", "checks") for path in (PACKAGE / room).rglob("*.py"))
@@ -113,3 +115,68 @@ def test_no_module_writes_out_words_that_are_data(room: str) -> None:
 )
 def test_the_guard_sees_words_that_are_data(source: str, found: set[str]) -> None:
     assert written_out(source) == found
+
+
+# --- Signs, tags and expressions of all modules
+
+EVERY_MODULE = sorted(PACKAGE.rglob("*.py"))
+SIGNS_ALLOWED = {
+    # The marks and bullets themselves.
+    "text/typography.py",
+    # The three that a sentence takes with it where sentencex ends one before them.
+    "text/sentences.py",
+    # Marks that decide what stands in a recorded request.
+    "tasks/verifier.py",
+}
+
+
+def literals(source: str) -> Iterator[str]:
+    """The strings in a module, without those that stand alone, such as docstrings."""
+    tree = ast.parse(source)
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+def lists_signs(literal: str) -> bool:
+    """Whether a string without words lists three kinds of quotation marks, or of bullets."""
+    found = set(literal)
+    signs = any(len(found & set(kind)) >= 3 for kind in ("“”„«»‹›「『", BULLETS))
+    return signs and not any(map(str.isalnum, literal))
+
+
+def test_quotation_marks_and_bullets_are_listed_in_one_module() -> None:
+    listing = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in EVERY_MODULE
+        if any(map(lists_signs, literals(path.read_text(encoding="utf-8"))))
+    }
+    assert listing == SIGNS_ALLOWED
+
+
+def test_the_tags_of_html_are_listed_in_one_module() -> None:
+    listing = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in EVERY_MODULE
+        if any(len(BLOCK_TAGS & set(literal.split())) >= 8 for literal in literals(path.read_text(encoding="utf-8")))
+    }
+    assert listing == {"ingest/load.py"}
+
+
+def test_no_expression_is_written_in_two_modules() -> None:
+    written: dict[str, set[str]] = {}
+    for path in EVERY_MODULE:
+        for _, text in expressions(path.read_text(encoding="utf-8")):
+            written.setdefault(text, set()).add(path.relative_to(PACKAGE).as_posix())
+    assert {
+        text: modules for text, modules in written.items() if len(modules) > 1 and len(text) > len(r"[^\W\d_]+")
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("literal", "found"),
+    [("“”„«»", True), ("•‣▪", True), ("\"'“", False), ("“Ja”, sagte „er“", False), ("()[]", False)],
+)
+def test_the_guard_sees_sets_of_signs(literal: str, found: bool) -> None:
+    assert lists_signs(literal) is found

@@ -19,10 +19,11 @@ from summarizer.evals.outputs import Item, NotScored, Output, Scored, faults, sh
 from summarizer.evals.wording import LEAST_COVERED, coverage, is_negated, occurs
 from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article
+from summarizer.text.typography import ANY_MARK
 
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
-_PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
+_PUNCTUATION = str.maketrans("", "", string.punctuation + ANY_MARK + "–—…")
 _NO_ANSWER = {
     "answered": "",
     "false_premise": "",

@@ -24,7 +24,7 @@ from summarizer.extract.quotations.lexicon import (
     Range,
 )
 from summarizer.text.tokens import Word, ends_sentence
-from summarizer.text.typography import ANY_DASH
+from summarizer.text.typography import ANY_DASH, ANY_MARK
 
 Pattern = str
 """How the content is attached to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
@@ -403,7 +403,7 @@ def _ends_report(words: Sequence[Word], use: CueUse) -> bool:
 
 def is_title(quoted: str) -> bool:
     """Whether a quoted string looks like the title of a work: few words, nearly all capitalised."""
-    inner = quoted.strip("“”\"‘’'«», ").split()
+    inner = quoted.strip(ANY_MARK + ", ").split()
     return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
 
 
@@ -412,7 +412,7 @@ _SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "wit
 
 
 def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:
-    return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
+    return at == 0 and words[0].text.rstrip(ANY_MARK + ") ")[-1:] == "."
 
 
 def _is_attribution(words: Sequence[Word], first: int) -> bool:
@@ -432,7 +432,7 @@ def _strings_after_cue(words: Sequence[Word], at: int, free: set[int]) -> list[R
 
 def _begins_anew(words: Sequence[Word], at: int) -> bool:
     """``… “the dam.” “The dam,” said Moe``: a string that belongs to the next cue."""
-    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
+    return ends_sentence(words[at - 1].text) and words[at].text.rstrip(ANY_MARK + ") ")[-1:] == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
@@ -446,7 +446,7 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
             continue
         if i not in free:
             return []
-        inner = words[i].text.lstrip("“\"‘'«[… ")
+        inner = words[i].text.lstrip(ANY_MARK + "[… ")
         set_off = words[i - 1].text in _PAUSES or i == use.end
         between = i - use.end
         long = len(inner.split()) >= SENTENCE_WORDS

@@ -32,9 +32,10 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.stances.predicates import is_people, listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
+from summarizer.text.typography import ANY_MARK, without_possessive
 
 _NOT_NAMES = TITLES | ROLES | ARTICLES | POSSESSIVES | {"of", "and", "for"}
-_EDGES = ".,’'‘“”\"()«»"
+_EDGES = ANY_MARK + ".,()"
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -50,8 +51,7 @@ def name_words(name: str) -> frozenset[str]:
 
 
 def _bare(word: str) -> str:
-    bare = word.strip(_EDGES).lower()
-    return bare.removesuffix("’s").removesuffix("'s")
+    return without_possessive(word.strip(_EDGES).lower())
 
 
 def same_name(first: str, second: str) -> bool:
@@ -128,7 +128,7 @@ def _longest_of_one(names: Sequence[str]) -> str | None:
 SMALL_WORDS = frozenset("of the for and on in &".split())
 """Words inside names that their initials may leave out."""
 _INITIALS = 3
-_WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
+_WORD = rf"(?:[A-Z][\w’'-]+|{'|'.join(sorted(SMALL_WORDS))})"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
 
 
@@ -170,7 +170,7 @@ def _spelled(words: str, short: str) -> str | None:
 
 def target_key(target: str) -> str:
     """A target without determiners, punctuation and case; equal keys mean the same target."""
-    words = [word.strip(".,’'“”\"‘") for word in target.casefold().split()]
+    words = [word.strip(_EDGES) for word in target.casefold().split()]
     while len(words) > 1 and words[0] in DETERMINERS | {"such"}:
         words = words[1:]
     return " ".join(words)

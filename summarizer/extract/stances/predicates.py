@@ -40,6 +40,7 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
+from summarizer.text.typography import ANY_MARK
 
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
 SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
@@ -51,7 +52,7 @@ _OBJECT = 6
 """Most words of an object that are searched for its head."""
 
 
-MARKS = frozenset("“”\"„«»‘’'")
+MARKS = frozenset(ANY_MARK)
 """Quotation marks: words inside them are read like the rest of the sentence."""
 
 

@@ -31,6 +31,7 @@ from summarizer.extract.stances.targets import is_pronoun, named_acts, objects, 
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, content_stems, plain_words
+from summarizer.text.typography import ANY_MARK
 
 __all__ = ["Position", "StatedStance", "find_stances"]
 
@@ -38,9 +39,6 @@ Position = Literal["favor", "against", "mixed"]
 Speech = Literal["direct", "indirect", "deed"]
 _POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
-_BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
-_HEAD = 1500
-"""Code points at the start of an article that are searched for a byline."""
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
@@ -117,7 +115,7 @@ class _Reader:
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article, self._reading = article, reading
         self._holders = Holders(article, reading)
-        self._author = author_of(article)
+        self._author = article.author
         self._acts = named_acts(article)
         self._small = {w.text for s in reading.sentences for w in s.words if w.kind == "word" and w.text.islower()}
         """The words that the article writes without a capital."""
@@ -353,12 +351,6 @@ class _OwnWords:
         return {s.number for span in quotation.content for s in self._article.sentences_in(span)}
 
 
-def author_of(article: Article) -> str | None:
-    """The author of an article, from its metadata or a byline; None if unknown."""
-    found = _BYLINE.search(article.text, 0, _HEAD)
-    return article.author or (found[1].strip() if found else None)
-
-
 def is_closed(words: Sequence[Word], claim: Claim) -> bool:
     """Whether a claim does not count: conditional, ironic, about nobody, or only until a past time."""
     start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
@@ -424,7 +416,7 @@ def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
 
 
 def _is_fragment(quoted: str) -> bool:
-    inner = quoted.strip("“”\"‘’'«»„ ")
+    inner = quoted.strip(ANY_MARK + " ")
     return (
         inner[:1].islower()
         or is_title(quoted)

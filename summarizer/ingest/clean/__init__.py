@@ -22,6 +22,7 @@ from summarizer.ingest.clean.region import size
 from summarizer.text.article import Article, Span
 from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import assemble
+from summarizer.text.typography import letters
 
 _EMPTY = "The input is empty, so there is nothing to read; give a file with the text of an article."
 _NO_ARTICLE = "No article was found in the input, only menus or a few words; give the text of one whole article."
@@ -97,7 +98,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         raise InputError(_NO_ARTICLE) from error
     if taken is None or facts is None:
         raise InputError(_NO_ARTICLE)
-    bare = [pages.letters(text) for _, text in shown]
+    bare = [letters(text) for _, text in shown]
     extracted = pages.full_body(html, pages.restored(shown, bare, taken))
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:

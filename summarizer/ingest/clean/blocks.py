@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from summarizer.text.article import OffsetMap, ParagraphKind, Removal, Span, TextBuilder
-from summarizer.text.typography import UNSPACED, sentence_end
+from summarizer.text.typography import BULLETS, UNSPACED, sentence_end
 
 DROPPED = "\x00"
 """Replaces a character that must not reach the article text."""
@@ -52,7 +52,7 @@ def flatten(raw: str) -> str:
 
 Marker = Literal["", "heading", "list_item"]
 
-_BULLET = re.compile(r"(?:[*+\-•·‣▪◦●○■►▶➤✓✔→][ \t]+)+")
+_BULLET = re.compile(rf"(?:[*+\-{BULLETS}][ \t]+)+")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _CLOSING_HASHES = re.compile(r"[ \t]#+$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
@@ -66,7 +66,7 @@ _COLUMN_WIDTHS = range(24, 133)
 _MANY_WRAPPED = 3
 """Clearly wrapped stanzas from which on lines of the others may be a seventh shorter than the width."""
 _BLANK = " \t" + DROPPED
-_MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
+_MARKERS = frozenset(f"*+-{BULLETS}#0123456789=")
 _ENDS_SENTENCE = sentence_end(":;")
 _WRAP_WIDTHS = range(36, 133)
 """Widths, in code points, at which mail programs, editors and terminals wrap text."""
@@ -141,7 +141,7 @@ def _read_marker(body: str) -> tuple[Marker, int, str]:
         return "heading", mark.end(), rest
     if mark := _BULLET.match(body):
         return "list_item", mark.end(), body[mark.end() :]
-    if len(body.strip("*+-•·‣▪◦●○■►▶➤✓✔→# \t")) == 0:
+    if len(body.strip(f"*+-{BULLETS}# \t")) == 0:
         return "", len(body), ""
     return ("list_item" if _NUMBERED.match(body) else ""), 0, body
 

@@ -11,7 +11,7 @@ from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.clean.region import DROP, NAMES, find_region, machine_marked, read_header, size, title_text
 from summarizer.text.article import ParagraphKind
-from summarizer.text.typography import sentence_end
+from summarizer.text.typography import ANY_MARK, DASHES, sentence_end
 
 MIN_SIZE = 40
 """Fewest Latin letters in the sentences of an article."""
@@ -65,7 +65,6 @@ _REMEMBERED = 40
 """Blocks at the end of the region whose words are compared."""
 _BYLINE_ABOVE = 4
 """Lines above a first paragraph that may be its byline."""
-_QUOTES = '“"„«»‘—–'
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 15, 240
 _COLUMN_GAP = re.compile(r"\S {3,}(?=\S)")
 _ENDS = sentence_end(":")
@@ -339,7 +338,11 @@ def _is_part(blocks: Sequence[Block], at: int, article_stems: Collection[str], f
     """True for a paragraph beyond a box that continues an open quotation, is below the byline, or shares words with the
     article.
     """
-    if at >= end and blocks[at].text[0] in _QUOTES and _is_open(blocks[end - 1].text):
+    if (
+        at >= end
+        and (blocks[at].text[0] in ANY_MARK or blocks[at].text[0] in DASHES)
+        and _is_open(blocks[end - 1].text)
+    ):
         return True
     if size(blocks[at].text) < _PROSE:
         return False

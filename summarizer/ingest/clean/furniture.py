@@ -10,7 +10,7 @@ from functools import cache
 
 from summarizer.text.lexicon import table
 from summarizer.text.sentences import is_affiliation
-from summarizer.text.typography import sentence_end
+from summarizer.text.typography import BULLETS, sentence_end
 
 SPONSOR = "sponsor line"
 RELATED = "link to other pages"
@@ -104,7 +104,7 @@ _SHORT = 160
 _PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
 _FEW, _MOST = 3, 0.6
 """A line of at least this many parts, of which at least this share are furniture, is furniture."""
-_LEADING = " \t()[]{}▶►▪•◦»›>*·🔊"
+_LEADING = f" \t()[]{{}}»›>*🔊{BULLETS}"
 _WIRE = re.compile(
     r"zczc\b.*|nnnn|-30-|###|\^?eds:.*|\^?\w+ ?- .*\bwritethru\b.*|\^?(?:urgent|sked|advisory)\b ?-.*"
     r"|\(note: .*\bleads?\b.*\)|[a-z]{2,4}-[a-z]{2,3}/[a-z]{2,3}|\d{4} \d{6} [a-z]{3}"
@@ -120,7 +120,7 @@ _CREDIT_BEHIND = re.compile(
     r"[^()\[\]]{2,60}[)\]]\.?"
 )
 _CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")
-_TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
+_TRIM = " \t.,:;!?|/\\*#+>»›<«‹()[]{}-–—_=~0123456789" + BULLETS
 _NAMED = {phrase: reason for reason, phrases in WHOLE.items() for phrase in phrases}
 
 

@@ -21,7 +21,7 @@ from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.metadata import is_date_line
 from summarizer.text import lexicon
-from summarizer.text.typography import UNSPACED, sentence_end
+from summarizer.text.typography import DASHES, OPENING_MARKS, UNSPACED, is_quoted, letters, sentence_end
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -38,7 +38,6 @@ DROP = -1.5
 
 _ENDS = sentence_end(":")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
-_NO_LETTER = re.compile(r"\W+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
 _ADDRESS = words.Signs(("http://", "https://", "www.", " @", ".com", ".org", ".net"))
@@ -211,19 +210,15 @@ def title_line(blocks: Sequence[Block]) -> int:
 
     Saved pages often have their title at the top, and again where the article starts.
     """
-    page_title = _letters(blocks[0].text[:400])
+    page_title = letters(blocks[0].text[:400].casefold())
     if len(page_title) < 12:
         return -1
     for index in range(1, len(blocks)):
         if 15 <= len(blocks[index].text) <= 300:
-            line = _letters(blocks[index].text)
+            line = letters(blocks[index].text.casefold())
             if len(line) >= 12 and (page_title.startswith(line) or line.startswith(page_title)):
                 return index
     return -1
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
 
 
 def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
@@ -242,7 +237,7 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
         block.marker == "list_item",
         block.marker == "heading",
         text[0].islower(),
-        text[0] in "“\"„«「‘'—",
+        text[0] in OPENING_MARKS or text[0] == "—",
         capitals,
         short and text.isupper(),
         short and len(_DIGITS.findall(text)) / len(text),
@@ -320,7 +315,6 @@ _BYLINE_REACH = 8
 _TITLE_WITH_STOP = 80
 _COMPARED = 3000
 """Letters of the article that are compared with a title."""
-_QUOTED = frozenset(["“”", "„“", "«»", '""', "「」", "''", "‘’"])
 _WORD = re.compile(r"\w{4,}")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+| [|>›»•·] )(?=\S)")
 _LABEL = re.compile(r"^[^\W\d_a-z]{3,12}(?: {2,}|\t+)(?=\S)")
@@ -403,9 +397,9 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
             return below
     opening = blocks[body].text
     alone = clean and body == 0 and end > 1 and len(blocks[0].pieces) == 1 and len(opening) <= 120
-    if alone and (opening[-1] in "?!" or opening[0] + opening[-1] in _QUOTED) and size(opening) < _HEADER_LINE:
+    if alone and (opening[-1] in "?!" or is_quoted(opening)) and size(opening) < _HEADER_LINE:
         following = blocks[1].text
-        return 1 if size(following) >= 80 and following[0] not in '“"„«—–' else body
+        return 1 if size(following) >= 80 and following[0] not in OPENING_MARKS | DASHES else body
     if (
         alone
         and opening[-1] == "."
@@ -488,7 +482,7 @@ def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool, 
     points += _REPEATED * (index > 0 and metadata.same_title(blocks[0].text[:400], text))
     points += _BYLINE_BELOW * byline_below + _WITH_SITE * (site is not None)
     points += _SENTENCE_END * (_ENDS.search(text[-3:]) is not None and text[-1] not in "?!\"'”’»")
-    points += _IN_QUOTES * (text[0] + text[-1] in _QUOTED)
+    points += _IN_QUOTES * is_quoted(text)
     points += _COLUMN * min(len(_COLUMNS.findall(text)), 3)
     points += _CREDIT * any(credit in folded for credit in words.CREDITS)
     return points
