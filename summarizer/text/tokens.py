@@ -22,7 +22,15 @@ from typing import Any, Literal, Protocol
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.typography import DASHES, QuotedString, has_marks, plain_lower, quoted_strings, sentence_end
+from summarizer.text.typography import (
+    DASHES,
+    POSSESSIVE,
+    QuotedString,
+    has_marks,
+    plain_lower,
+    quoted_strings,
+    sentence_end,
+)
 
 
 class _Stemmer(Protocol):
@@ -376,7 +384,7 @@ def _cue_follows(words: Sequence[Word], at: int) -> bool:
     for number, follower in enumerate(words[at : at + _SUBJECT_WINDOW], at):
         if follower.text == "," and number > at:
             has_apposition = True
-        elif (follower.kind == "mark" and follower.text not in ("’s", "'s")) or number - at >= _MAX_SUBJECT_WORDS * (
+        elif (follower.kind == "mark" and follower.text not in POSSESSIVE) or number - at >= _MAX_SUBJECT_WORDS * (
             1 + has_apposition
         ):
             return False

@@ -28,7 +28,9 @@ _PLAIN = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad")
 )  # fmt: skip
-_POSSESSIVE = re.compile(r"[’']s?\Z")
+POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+"""Possessive endings."""
+_POSSESSIVE = re.compile(rf"(?:{'|'.join(sorted(POSSESSIVE))})\Z")
 _NO_LETTER = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
@@ -63,7 +65,7 @@ def plain_lower(text: str) -> str:
 
 
 def without_possessive(text: str) -> str:
-    """A text without the ``’s`` or ``’`` at its end."""
+    """A text without the possessive ending at its end."""
     return _POSSESSIVE.sub("", text)
 
 

@@ -36,7 +36,7 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.text.tokens import Word
-from summarizer.text.typography import ANY_DASH, DASHES
+from summarizer.text.typography import ANY_DASH, DASHES, POSSESSIVE
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
@@ -195,18 +195,14 @@ def _is_participle(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool
 
 def _is_noun_after_possessive(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
     """``Clinton’s attacks``, ``the mayor’s claim``: after ``’s`` only a participle is a verb."""
-    possessive = group < at and words[group].text in ("’s", "'s") and group > 0
+    possessive = group < at and words[group].text in POSSESSIVE and group > 0
     return possessive and cue.form != "ing" and words[group - 1].lower not in SUBJECT_PRONOUNS
 
 
 def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
     """Whether a phrase can be the subject of the cue: not incomplete, not a participle, and able to speak."""
     first, last = words[subject[0]], words[subject[1] - 1]
-    if (
-        last.lower in PREPOSITIONS
-        or last.lower in DETERMINERS - SUBJECT_PRONOUNS - _ALONE
-        or last.text in ("’s", "'s", "’")
-    ):
+    if last.lower in PREPOSITIONS or last.lower in DETERMINERS - SUBJECT_PRONOUNS - _ALONE or last.text in POSSESSIVE:
         return False
     adverbial = last.lower.endswith(("ed", "ly")) and last.lower not in NOUNS_IN_LY
     if last.kind == "word" and (adverbial or "-" in last.text):
@@ -379,7 +375,7 @@ def _is_plain_label(words: Sequence[Word]) -> bool:
     return plain and any(w.kind == "name" or w.lower in SOURCES for w in words)
 
 
-_IN_LABELS = frozenset({"’s", "'s", "’", "of", "the", "and", "for", "&", ".", "(", ")", "-"})
+_IN_LABELS = POSSESSIVE | frozenset({"of", "the", "and", "for", "&", ".", "(", ")", "-"})
 
 
 def _without_stop(words: Sequence[Word]) -> int:

@@ -14,7 +14,7 @@ from summarizer.extract.quotations.cues import (
     signature_report,
     speaker_before_colon,
 )
-from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject, subject_after
+from summarizer.extract.quotations.grammar import antecedent, is_adverb, leading_subject, subject_after
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -57,7 +57,7 @@ from summarizer.extract.quotations.people import Habits, People
 from summarizer.extract.quotations.reports import direct_report, indirect_report
 from summarizer.text.article import Article
 from summarizer.text.tokens import Clauses, Word, read_sentences
-from summarizer.text.typography import ANY_DASH
+from summarizer.text.typography import ANY_DASH, POSSESSIVE
 
 _CONTINUING = frozenset({"add", "continue"})
 _PUT_HOW = 3

@@ -30,6 +30,7 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.text.tokens import Word
+from summarizer.text.typography import POSSESSIVE
 
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
@@ -37,7 +38,6 @@ _LONGEST_BRACKET = 8
 PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 JOINTS = frozenset({"and", "but", "or", "then"})
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
-POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 
 
 def is_adverb(word: Word) -> bool:

@@ -24,7 +24,7 @@ from summarizer.extract.quotations.lexicon import (
     Range,
 )
 from summarizer.text.tokens import Word, ends_sentence
-from summarizer.text.typography import ANY_DASH, ANY_MARK
+from summarizer.text.typography import ANY_DASH, ANY_MARK, POSSESSIVE
 
 Pattern = str
 """How the content is attached to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
@@ -172,7 +172,7 @@ def _after_listener(words: Sequence[Word], at: int) -> int | None:
             i += 1
             while i < len(words) and words[i].kind == "word" and not _opens_subject(words, i):
                 i += 1
-        while i < len(words) and (words[i].kind == "name" or words[i].text in ("’s", "'s", "’")):
+        while i < len(words) and (words[i].kind == "name" or words[i].text in POSSESSIVE):
             i += 1
     i = _past_adverbials(words, i)
     if i == at or i >= len(words) or words[i].text in _STOPS:
@@ -196,7 +196,7 @@ def _object_then_to(words: Sequence[Word], at: int) -> bool:
             return True
         if is_finite(words, i, at):
             return False
-        if words[i].kind in ("mark", "quoted") and words[i].text not in ("’s", "’", "'s"):
+        if words[i].kind in ("mark", "quoted") and words[i].text not in POSSESSIVE:
             return False
     return False
 
@@ -215,7 +215,7 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
         return False
     word = words[at]
     if word.kind in ("name", "number", "quoted"):
-        return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in ("’s", "'s"))
+        return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in POSSESSIVE)
     taken = (
         word.lower in PREPOSITIONS
         or word.lower in VERB_PARTICLES

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    POSSESSIVE,
     is_adverb,
     noun_phrase_start,
     subject_after,
@@ -69,6 +68,7 @@ from summarizer.extract.stances.targets import (
     whole_subject,
 )
 from summarizer.text.tokens import Word
+from summarizer.text.typography import POSSESSIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +479,7 @@ def _owner(words: Sequence[Word], end: int) -> Range | None:
     start = noun_phrase_start(words, end)
     if words[start].lower not in DETERMINERS:
         start = next((i + 1 for i in range(end - 1, -1, -1) if words[i].kind != "name"), 0)
-    return (start, end) if start < end and words[end].text in ("’s", "'s") else None
+    return (start, end) if start < end and words[end].lower == "'s" else None
 
 
 _OWNED = 4

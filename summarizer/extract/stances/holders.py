@@ -194,7 +194,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
     stop = _head_end(lower)
-    head = lower[stop - 1].removesuffix("'s")
+    head = without_possessive(lower[stop - 1])
     if head in listed("holder", "not_holders"):
         return False
     if lower[0] in SUBJECT_PRONOUNS and stop > 1:
@@ -222,8 +222,8 @@ def _head_end(lower: Sequence[str]) -> int:
 
 def _is_possessive(text: str, name: str) -> bool:
     """``India’s``, where the text also has ``India``."""
-    owner = name.removesuffix("s").removesuffix("’").removesuffix("'")
-    return owner != name.removesuffix("s") and bool(re.search(rf"\b{re.escape(owner)}\b(?!['’])", text[:_READ]))
+    owner = without_possessive(name)
+    return owner != name and bool(re.search(rf"\b{re.escape(owner)}\b(?!['’])", text[:_READ]))
 
 
 def _is_many(noun: str) -> bool:

@@ -10,7 +10,6 @@ from functools import cache
 from summarizer.extract.quotations.cues import OF_SAYING
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    POSSESSIVE,
     before_preposition,
     is_adverb,
     is_finite,
@@ -40,7 +39,7 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
-from summarizer.text.typography import ANY_MARK
+from summarizer.text.typography import ANY_MARK, POSSESSIVE
 
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
 SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
@@ -196,7 +195,7 @@ def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
     for word in words[at : at + _OBJECT] if guards else ():
         if word.lower in guards:
             return True
-        if (word.kind == "mark" and word.text not in ("’s", "'s")) or word.lower in PREPOSITIONS:
+        if (word.kind == "mark" and word.text not in POSSESSIVE) or word.lower in PREPOSITIONS:
             return False
     return False
 
@@ -260,7 +259,7 @@ _CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
 def closes(words: Sequence[Word], at: int) -> bool:
     """Whether no noun follows: ``a fair | market`` is no verdict."""
     if at >= len(words) or words[at].kind in ("mark", "quoted"):
-        return at >= len(words) or words[at].text not in ("-", "’s", "'s", "’")
+        return at >= len(words) or words[at].text not in {*POSSESSIVE, "-"}
     return words[at].lower in PREPOSITIONS | CONJUNCTIONS | DAYS | {"to"} or is_adverb(words[at])
 
 
@@ -477,7 +476,7 @@ def finite_subject(words: Sequence[Word], at: int, form: Form, group: Group) -> 
         return leading(words, start)
     if not any(w.kind == "name" or w.lower not in DETERMINERS for w in words[subject[0] : subject[1]]):
         return None
-    if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
+    if words[subject[1] - 1].text in POSSESSIVE or (start < at and words[start].text in POSSESSIVE):
         return None
     if form == "base" and group.be:
         return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite, noun_phrase_start
+from summarizer.extract.quotations.grammar import is_adverb, is_finite, noun_phrase_start
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -33,6 +33,7 @@ from summarizer.extract.stances.predicates import (
 )
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
+from summarizer.text.typography import POSSESSIVE
 
 _LONGEST = 14
 _INNER_MARKS = POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
