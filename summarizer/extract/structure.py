@@ -13,16 +13,11 @@ from types import MappingProxyType
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
-from summarizer.text.sentences import is_question
+from summarizer.text.sentences import LABEL, is_question, speaker_label
 from summarizer.text.tokens import content_stems, ends_sentence, is_stop_word, pieces, words_of
 from summarizer.text.typography import ANY_MARK, PLAIN_STRING, plain_lower, without_possessive
 
-_LABEL = re.compile(
-    r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
-    r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+(?=[^\s“”\"„«‘'])"
-)
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
-_NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,5}")
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
 _PARTICLE = lexicon.any_of(lexicon.table("bylines", "mul")["particles"].split())
 _FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
@@ -51,8 +46,8 @@ class Turn:
 
 
 @cache
-def _label_list(name: str) -> frozenset[str]:
-    return lexicon.entries(lexicon.table("turns")[name])
+def _asking() -> frozenset[str]:
+    return lexicon.entries(lexicon.table("turns")["asking"])
 
 
 def find_turns(article: Article) -> list[Turn]:
@@ -70,20 +65,9 @@ def spoken_paragraphs(turns: Sequence[Turn], article: Article) -> frozenset[int]
 
 
 def _find_label(article: Article, paragraph: Paragraph) -> re.Match[str] | None:
-    found = _LABEL.match(article.text, paragraph.span.start, paragraph.span.end)
-    if found is None or paragraph.kind == "heading" or not _is_speaker_label(found["label"]):
-        return None
-    return found
-
-
-def _is_speaker_label(label: str) -> bool:
-    lower = " ".join(plain_lower(label).split())
-    if lower in _label_list("no_speaker") or len(label.split()) > _MAX_LABEL_WORDS:
-        return False
-    return (label.upper() == label and any(c.isalpha() for c in label)) or _NAME.fullmatch(label) is not None
-
-
-_MAX_LABEL_WORDS = 5
+    return (
+        None if paragraph.kind == "heading" else speaker_label(article.text, paragraph.span.start, paragraph.span.end)
+    )
 
 
 def _label_text(found: re.Match[str]) -> str:
@@ -96,9 +80,7 @@ def _is_transcript(labels: Sequence[str]) -> bool:
     return (
         len(labels) >= _MIN_TURNS
         and len(counted) >= _MIN_LABELS
-        and (
-            capitalised or max(counted.values()) > 1 or any(label.lower() in _label_list("asking") for label in labels)
-        )
+        and (capitalised or max(counted.values()) > 1 or any(label.lower() in _asking() for label in labels))
     )
 
 
@@ -110,12 +92,12 @@ def _labelled_turns(article: Article, labelled: Sequence[tuple[int, Paragraph, r
     for (number, paragraph, found), stop in zip(labelled, stops, strict=True):
         speech = [Span(found.end(), paragraph.span.end)]
         for later in article.paragraphs[number + 1 : stop]:
-            if later.kind == "heading" or _LABEL.match(article.text, later.span.start, later.span.end):
+            if later.kind == "heading" or LABEL.match(article.text, later.span.start, later.span.end):
                 break
             speech.append(later.span)
         label = Span(*found.span("label"))
         lower = article.quote(label).lower()
-        asks = any(lower == word or lower.startswith(word + " ") for word in _label_list("asking"))
+        asks = any(lower == word or lower.startswith(word + " ") for word in _asking())
         yield Turn(label, tuple(speech), asks)
 
 

@@ -14,6 +14,7 @@ from html import unescape
 from summarizer.ingest.clean.blocks import UNPRINTABLE
 from summarizer.ingest.sources import ExtractedText, Metadata, language_code
 from summarizer.text.article import Landmark, Removal, Span, TextBuilder
+from summarizer.text.sentences import speaker_label
 from summarizer.text.typography import sentence_end
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
@@ -34,7 +35,6 @@ _MARK = re.compile(
 """Anything in a cue but words and spaces: voice tags, style and time tags, sounds such as [APPLAUSE], entities."""
 _UNPRINTABLE = re.compile(UNPRINTABLE)
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
-_LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
 _ENDS = sentence_end()
 _PAUSE = 3.0
 """Seconds without a cue after which a new paragraph starts."""
@@ -201,10 +201,10 @@ def _without_repeats(lines: Sequence[_Line], text: str, removals: list[Removal])
 def _begins_paragraph(before: _Line, line: _Line, length: int) -> bool:
     """True if the line starts a new paragraph: another speaker, a pause, or the paragraph is long."""
     ended = bool(_ENDS.search(before.words[-4:]))
-    label = _LABEL.match(line.words)
+    label = speaker_label(line.words)
     if line.speaker != before.speaker or (line.begins_turn and line.speaker is None):
         return True
-    if label and (label[1].isupper() or (ended and label[1].istitle())):
+    if label and (ended or label["label"].isupper()):
         return True
     paused = line.cue.start - before.cue.end >= _PAUSE
     return paused or (length >= _LONG and ended) or (length >= _VERY_LONG and line.cue is not before.cue)

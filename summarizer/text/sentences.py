@@ -17,7 +17,7 @@ from sentencex import get_sentence_boundaries
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, OffsetMap, Paragraph, ParagraphKind, Sentence, Span
-from summarizer.text.typography import ANY_MARK, DOUBLE_MARK, PLAIN_STRING
+from summarizer.text.typography import ANY_MARK, DOUBLE_MARK, PLAIN_STRING, plain_lower
 
 LONGEST = 2000
 """Code points of the longest sentence. A longer one is cut, so that every sentence fits a model call."""
@@ -71,6 +71,30 @@ _AFFILIATION = re.compile(
     r"\W*[\d¹²³]{1,2} ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³]{1,2} ?[A-Z]|\*? ?Correspondence\b)"
     r"|.*[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)"
 )
+
+
+LABEL = re.compile(
+    r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
+    r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+(?=[^\s“”\"„«‘'])"
+)
+"""A label at the head of a paragraph, with its colon: a speaker's, or one such as ``Correction:``."""
+_SPEAKER_NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,5}")
+_MAX_LABEL_WORDS = 5
+
+
+def speaker_label(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """The label of a speaker at ``start``, such as ``Ada Kline:`` or ``THE CHAIR:``; the group ``label`` is it."""
+    found = LABEL.match(text, start, len(text) if end is None else end)
+    label = found["label"] if found else ""
+    if len(label.split()) > _MAX_LABEL_WORDS or " ".join(plain_lower(label).split()) in _no_speaker():
+        return None
+    is_name = (label.upper() == label and any(map(str.isalpha, label))) or _SPEAKER_NAME.fullmatch(label)
+    return found if is_name else None
+
+
+@cache
+def _no_speaker() -> frozenset[str]:
+    return lexicon.entries(lexicon.table("turns")["no_speaker"])
 
 
 def is_affiliation(line: str) -> bool:
