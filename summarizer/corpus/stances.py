@@ -20,6 +20,7 @@ from summarizer.extract.entities import (
 )
 from summarizer.extract.stances.holders import introduced_abbreviations
 from summarizer.results import Count, Report, Result, Stance, group_by, joint_position
+from summarizer.text.typography import bare_name
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
@@ -276,8 +277,8 @@ def read_stances(
         unnamed = lone and who.name == one["holder"]
         shown = f"{one['holder']} ({about.title or about.id})" if unnamed else who.name
         words = "\n".join([shown, *_names(who), one["role"] or ""])
-        if _has(holder, words) and _has(target, "\n".join(map(_bare, _names(what)))):
-            stances.append(_stance(about, one, shown, _bare(what.name), by))
+        if _has(holder, words) and _has(target, "\n".join(map(bare_name, _names(what)))):
+            stances.append(_stance(about, one, shown, bare_name(what.name), by))
     return stances
 
 
@@ -374,11 +375,6 @@ def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[st
             and (row["stances"] or (quotations and row["quotations"]))
         ):
             yield row
-
-
-def _bare(target: str) -> str:
-    first, _, rest = target.partition(" ")
-    return rest if rest and first.casefold() in ("the", "a", "an") else target
 
 
 def _has(words: str | None, text: str) -> bool:

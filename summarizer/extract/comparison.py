@@ -12,7 +12,7 @@ from itertools import combinations, product, zip_longest
 
 from summarizer.checks.agreement import is_rounding, same_quantity
 from summarizer.extract.alignment import FEWEST_WORDS, FULL_NAME, Names, is_proper_name, quotation_differences
-from summarizer.extract.entities import bare_name, sides_of
+from summarizer.extract.entities import sides_of
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.stances.holders import fullest_names, name_words, target_key
@@ -44,7 +44,7 @@ from summarizer.text.notation import SHARE
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
 from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Token, analyse, content_stems
-from summarizer.text.typography import VerbatimText, folded_words, occurrences, plain, single_spaced
+from summarizer.text.typography import VerbatimText, bare_name, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 _DATE_GAP = 8

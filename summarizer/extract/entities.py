@@ -44,7 +44,7 @@ from summarizer.extract.stances.holders import (
 )
 from summarizer.results import ComparedSide, SideCell, Stance, first_role, group_by
 from summarizer.text.article import Article
-from summarizer.text.typography import without_possessive
+from summarizer.text.typography import bare_name
 
 
 class ReadText(Protocol):
@@ -246,11 +246,6 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def _parts(name: str) -> tuple[str, ...]:
     return name_parts(name) or (name.casefold(),)
-
-
-def bare_name(name: str) -> str:
-    """A name without ``the`` before it and a possessive ending."""
-    return without_possessive(name.removeprefix("The ").removeprefix("the ")).strip()
 
 
 # --- groups of mentions

@@ -144,7 +144,9 @@ def roles_of(name: str, role: str | None, *, author: bool = False) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    return " ".join(name.split()).casefold().removeprefix("the ")
+    from summarizer.text.typography import bare_name
+
+    return bare_name(" ".join(name.split())).casefold()
 
 
 def claim_of(stance: Stance) -> str:

@@ -25,6 +25,7 @@ from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.typography import (
     DASHES,
     POSSESSIVE,
+    UNSPACED_LETTERS,
     QuotedString,
     has_marks,
     plain_lower,
@@ -37,11 +38,8 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
 
 
-_UNSPACED = (
-    r"\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF"  # Thai, Lao, Burmese, Khmer
-    r"\u1100-\u11FF\u3040-\u30FF\u3130-\u318F\u31F0-\u31FF\uAC00-\uD7AF\uFF66-\uFF9D"  # kana, Hangul
-    r"\u3005\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF"  # Han
-)
+_UNSPACED = UNSPACED_LETTERS + r"\u1100-\u11FF\u3130-\u318F\uAC00-\uD7AF"
+"""With Hangul, whose words have endings and no stemmer."""
 # ``re`` does not count combining marks as word characters, but they occur inside words.
 _MARK = r"\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0900-\u0963\u0971-\u0DFF\u200C\u200D"
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_]|[{_MARK}])"
@@ -52,7 +50,7 @@ _TERM = re.compile(
     rf"|{_LETTER}(?:{_LETTER}|\d)*(?:['’ʼ]{_LETTER}+)*"  # don't · O’Brien · G20
 )
 
-_WITHOUT_SPACES = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
+_WITHOUT_SPACES = re.compile(f"[{UNSPACED_LETTERS}]")
 _SIGN = rf"[{_UNSPACED}]"
 _PIECE = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?<!\w)[^\W\d_](?:[\w’'-]*\w)?")

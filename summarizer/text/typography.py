@@ -19,10 +19,14 @@ from summarizer.text.article import Span
 _STOPS = ".!?…。！？।؟۔"
 _CLOSING = r"\"'”’“»)\]」』"
 
-UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
+UNSPACED_LETTERS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
+    r"\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
-"""A character of a script without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+"""The letters of scripts without spaces between words, for a set in an expression."""
+UNSPACED = re.compile(rf"[{UNSPACED_LETTERS}\u3000-\u303f\u4dc0-\u4dff\uff00-\uff60]")
+"""Such a letter, or a mark of East Asian text."""
 _SPACES = re.compile(r"\s+")
 _PLAIN = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
@@ -31,6 +35,7 @@ _PLAIN = str.maketrans(
 POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 """Possessive endings."""
 _POSSESSIVE = re.compile(rf"(?:{'|'.join(sorted(POSSESSIVE))})\Z")
+_ARTICLE = re.compile(r"\A(?:[Tt]he|an?) ")
 _NO_LETTER = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
@@ -67,6 +72,11 @@ def plain_lower(text: str) -> str:
 def without_possessive(text: str) -> str:
     """A text without the possessive ending at its end."""
     return _POSSESSIVE.sub("", text)
+
+
+def bare_name(name: str) -> str:
+    """A name or noun phrase without its article and its possessive ending: ``the Greens’`` → ``Greens``."""
+    return without_possessive(_ARTICLE.sub("", name)).strip()
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from summarizer.text.tokens import capitalised, compounds, pieces, words_of
 from summarizer.text.typography import (
     VerbatimText,
+    bare_name,
     folded_words,
     plain,
     plain_lower,
@@ -59,6 +60,14 @@ def test_offsets_stay_where_only_case_and_apostrophes_change() -> None:
 )
 def test_possessive(word: str, bare: str) -> None:
     assert without_possessive(word) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [("the Greens’", "Greens"), ("The Mayor", "Mayor"), ("a ban", "ban"), ("An Nguyen", "An Nguyen"), ("Theo", "Theo")],
+)
+def test_name_without_its_article(name: str, bare: str) -> None:
+    assert bare_name(name) == bare
 
 
 def test_accents_and_spaces() -> None:
