@@ -6,7 +6,7 @@ mark as its own, and where the article may speak of two things with one noun, no
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import takewhile
 
 from summarizer.extract.quotations.lexicon import (
@@ -28,7 +28,6 @@ from summarizer.extract.quotations.lexicon import (
     WH,
 )
 from summarizer.text import lexicon
-from summarizer.text.notation import conventions
 from summarizer.text.tokens import capitalised, ends_sentence, plain_words, words_of
 from summarizer.text.typography import plain_lower, without_possessive
 
@@ -162,7 +161,7 @@ def _described_at(words: Sequence[str], at: int, noun: str) -> tuple[Description
     before = list(takewhile(_is_plain, reversed(words[max(0, at - _REACH) : at])))[::-1]
     opening, beside = _beside(before)
     end = _place_end(words, at + 1)
-    place = [word for word in words[at + 2 : end] if word[0].isupper() and word.lower() not in _dates()]
+    place = [word for word in words[at + 2 : end] if word[0].isupper() and word.lower() not in DAYS]
     whole = " ".join([*opening, *beside, *words[at : end if place else at + 1]])
     following = words[at + 1].lower() if at + 1 < len(words) and words[at + 1][0].isalpha() else ""
     sure = not following or following in _AFTER or following in CUES or following.endswith("ed")
@@ -206,11 +205,6 @@ def _names_before(words: Sequence[str]) -> Iterator[str]:
         if not word[:1].isupper() or word.lower() in DETERMINERS | _LINKS:
             return
         yield word
-
-
-@cache
-def _dates() -> frozenset[str]:
-    return DAYS | frozenset(conventions("en").months)
 
 
 def _is_kind_of(noun: str, short: str) -> bool:

@@ -78,6 +78,12 @@ def stop_words(language: str) -> frozenset[str]:
     return lexicon.words(table["stop"]) if (table := lexicon.table_if_any("tokens", language)) else frozenset()
 
 
+@cache
+def currency_signs() -> frozenset[str]:
+    """The signs of currencies, such as ``€``."""
+    return frozenset(lexicon.table("units", "mul")["money"]["signs"])
+
+
 def word_spans(text: str) -> list[Span]:
     """The spans of the words of a text, in order. Numbers (``1,200``) and contractions are one word; hyphens split.
 
@@ -301,7 +307,7 @@ def _pattern(language: str) -> re.Pattern[str]:
             rf"(?P<possessive>[’'](?:{endings})\b|(?<=s)[’'](?!\w))",
             r"(?P<firm>[A-Z][\w.-]*(?: & [A-Z][\w.-]*)+)",
             rf"(?P<word>[^\W\d_]+(?:[-.&@][^\W_]+|[’'](?!(?:{endings})\b)[^\W\d_]+)*)",
-            r"(?P<number>[$€£#@]?\w+(?:[.,]\d+)*%?)",
+            rf"(?P<number>[{''.join(currency_signs())}#@]?\w+(?:[.,]\d+)*%?)",
         ]
     else:
         free = rf"(?!-(?:{inverted})\b)" if inverted else ""

@@ -38,7 +38,7 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.text import lexicon
-from summarizer.text.tokens import Word
+from summarizer.text.tokens import Word, currency_signs
 from summarizer.text.typography import ANY_MARK, POSSESSIVE
 
 _SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
@@ -163,7 +163,7 @@ def _end_of(words: Sequence[Word], at: int, rest: tuple[str, ...]) -> int | None
     return end if tuple(w.lower for w in words[first:end]) == rest else None
 
 
-_AMOUNTS = frozenset({"$", "£", "€", "million", "thousand", "billion"})
+_AMOUNTS = currency_signs() | {"million", "thousand", "billion"}
 
 
 def _is_inner(word: Word) -> bool:

@@ -32,11 +32,11 @@ from summarizer.extract.stances.predicates import (
     verb_forms,
 )
 from summarizer.text.article import Article, Span
-from summarizer.text.tokens import Word
+from summarizer.text.tokens import Word, currency_signs
 from summarizer.text.typography import POSSESSIVE
 
 _LONGEST = 14
-_INNER_MARKS = POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
+_INNER_MARKS = POSSESSIVE | currency_signs() | {"-", "&", "/", "%"}
 _PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
 _OTHER_LINKS = frozenset(
     {"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"}
@@ -126,7 +126,7 @@ def _opens(word: Word) -> bool:
     if word.kind == "quoted":
         return False
     if word.kind == "mark":
-        return word.text in ("$", "£", "€")
+        return word.text in currency_signs()
     lower = word.lower
     if lower in DEMONSTRATIVES | POSSESSIVES:
         return True
@@ -146,7 +146,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     lower = word.lower
     if word.kind == "mark":
         tight = word.start == before.end
-        return word.text in _INNER_MARKS and (tight or word.text in ("&", "$", "£", "€"))
+        return word.text in _INNER_MARKS and (tight or word.text in currency_signs() | {"&"})
     if word.kind == "quoted":
         return False
     if word.kind == "name":
