@@ -39,6 +39,7 @@ from summarizer.tasks.drafter import (
     plan_chunks,
 )
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
+from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.sentences import injected_sentences, split_sentences
 from summarizer.text.typography import verbatim_span
@@ -63,12 +64,8 @@ _PLAIN = re.compile(r"[^\W\d_].*[.。।۔]\Z", re.DOTALL)
 _MARKS = re.compile('["“”„«»‹›「」『』?!…:;()\\[\\]]')
 _SHORTEST, _LONGEST = 12, 320
 """Length in code points of a sentence that may be a canary."""
-_CORRECTION = re.compile(
-    r"\b(?:correct(?:ion|ed)|clarification|an earlier version|korrektur|berichtigung"
-    r"|in einer früheren (?:fassung|version)|rectificatif|correctif|une version précédente"
-    r"|fe de erratas|corrección|una versión anterior)\b",
-    re.IGNORECASE,
-)
+_CORRECTIONS = [lexicon.table("summary", language)["corrections"]["cited"] for language in ("en", "de", "fr", "es")]
+_CORRECTION = re.compile(rf"\b(?:{'|'.join(lexicon.any_of(lexicon.entries(one)) for one in _CORRECTIONS)})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
