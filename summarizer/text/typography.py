@@ -149,6 +149,7 @@ _NEAR = 8
 """Code points before a word that are searched for such a mark."""
 _BEFORE_SENTENCE = frozenset(f"{_STOPS}:\n-–" + ANY_MARK) | DASHES
 _WORD = re.compile(r"\w+")
+_LINE = re.compile(r"[^\n]+")
 
 
 def may_begin_sentence(text: str, at: int) -> bool:
@@ -162,7 +163,7 @@ class QuotedWords:
     """The text between two quotation marks."""
 
     text: str
-    """Without its marks."""
+    """Without its marks and the white space at both ends."""
     start: int
     end: int
     """End of the text, without its marks."""
@@ -177,51 +178,16 @@ def is_quoted(text: str) -> bool:
 
 def quoted_words(text: str) -> list[QuotedWords]:
     """The outermost quoted strings that contain at least one word, in order; single marks count at word borders."""
-    found, at = [], 0
-    while at < len(text):
-        if text[at] in CLOSERS and _opens(text, at) and (end := _closing(text, at)):
-            inner = text[at + 1 : end]
-            if _WORD.search(inner):
-                found.append(QuotedWords(inner, at + 1, end, text[at] in _TITLES))
-            at = end + 1
-        else:
-            at += 1
-    return found
-
-
-def _opens(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if not after or (after.isspace() and text[at] != "«") or (text[at] in "»›" and after in ".,;:!?"):
-        return False
-    if text[at] in "\"'‘‚»›":
-        return not _is_word_character(before) and not (text[at] in "'‘" and after.isdigit())
-    return True
+    strings = (one for line in _LINE.finditer(text) for one in _in_line(text, Span(*line.span()), runs_on=False))
+    found = ((one.inner.start, one.inner.end, text[one.span.start] in _TITLES) for one in strings)
+    return [
+        QuotedWords(text[start:end], start, end, title) for start, end, title in found if _WORD.search(text, start, end)
+    ]
 
 
 def _is_word_character(character: str) -> bool:
     """Whether a character is a letter or digit of a script that puts spaces between words."""
     return character.isalnum() and not UNSPACED.match(character)
-
-
-def _closing(text: str, start: int) -> int | None:
-    """The offset of the mark that closes the one at ``start``, in the same paragraph; None if there is none."""
-    closers, single, opener = CLOSERS[text[start]], text[start] in _SINGLE, text[start]
-    depth = 0
-    for at in range(start + 1, len(text)):
-        if text[at] == "\n":
-            return None
-        if text[at] == opener and opener not in closers:
-            depth += 1
-        elif text[at] in closers and not (single and _is_apostrophe(text, at)):
-            if not depth:
-                return at
-            depth -= 1
-    return None
-
-
-def _is_apostrophe(text: str, at: int) -> bool:
-    after = text[at + 1 : at + 2]
-    return text[at - 1].isspace() or _is_word_character(after)
 
 
 # --- strings of an article's paragraphs
@@ -244,7 +210,8 @@ class QuotedString:
 def quoted_strings(text: str, paragraphs: Sequence[Span], language: str = "en") -> list[list[QuotedString]]:
     """The outermost quoted strings of each paragraph, in order, by the conventions of a language (ISO 639-1)."""
     if not has_marks(language):
-        return [list(_in_paragraph(text, paragraph)) for paragraph in paragraphs]
+        read = (_in_line(text, paragraph) for paragraph in paragraphs)
+        return [[string for string in strings if text[string.span.start] not in _TITLES] for strings in read]
     reader = _MarkReader(text, _marks(language))
     carried: dict[int, Span] = {}
     """Paragraph → the part of it that belongs to a string opened in an earlier paragraph."""
@@ -269,7 +236,7 @@ def _marks(language: str) -> Mapping[str, str]:
     return {marks[0]: marks[1:] for marks in lexicon.table_if_any("tokens", language).get("marks", ())}
 
 
-_MARK = re.compile(r"''|``|[“”„\"«»‘’']")
+_MARK = re.compile(rf"''|``|[{ANY_MARK}]")
 _CLOSERS = {**CLOSERS, "``": ("''",), "''": ("''",)}
 _MAX_SINGLE_LENGTH = 1500
 """Code points searched for the end of a string in single marks, so that an apostrophe does not scan the whole text."""
@@ -294,14 +261,15 @@ class _Mark:
     @property
     def opens(self) -> bool:
         spaced = self.text == "«" and self.after.isspace()
-        if (self.after.isspace() and not spaced) or self.before.isalnum() or self.text in "”’":
+        if (self.after.isspace() and not spaced) or _is_word_character(self.before) or self.text not in _CLOSERS:
             return False
         if self.text == "'":
             return not self.after.isdigit()
-        return self.text != "»" or (self.before.isspace() and self.after.isalnum())
+        return self.text not in "»›" or (self.before.isspace() and self.after.isalnum())
 
 
-def _in_paragraph(text: str, paragraph: Span) -> Iterator[QuotedString]:
+def _in_line(text: str, paragraph: Span, *, runs_on: bool = True) -> Iterator[QuotedString]:
+    """The strings of one paragraph in a language whose marks are not listed; ``runs_on``: also one left open."""
     marks = [_mark(text, found, paragraph) for found in _MARK.finditer(text, paragraph.start, paragraph.end)]
     number = 0
     while number < len(marks):
@@ -315,7 +283,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[QuotedString]:
         elif closing is not None:
             yield _without_marks(text, Span(mark.start, marks[closing].end), closed=True)
             number = closing
-        elif mark.opens and _may_run_on(text, mark, paragraph):
+        elif runs_on and mark.opens and _may_run_on(text, mark, paragraph):
             yield _without_marks(text, Span(mark.start, paragraph.end), closed=False)
             return
         number += 1
@@ -376,7 +344,7 @@ def _closing_single(marks: Sequence[_Mark], number: int) -> int | None:
         mark = marks[at]
         if mark.start - opening.start > _MAX_SINGLE_LENGTH or (mark.text == opening.text and mark.opens):
             break
-        if mark.text not in _CLOSERS[opening.text] or mark.after.isalnum() or mark.before.isspace():
+        if mark.text not in _CLOSERS[opening.text] or _is_word_character(mark.after) or mark.before.isspace():
             continue
         if mark.before == "s" and mark.after == " ":
             fallback = at if fallback is None else fallback

@@ -96,7 +96,7 @@ def test_words_compounds_and_capitals() -> None:
         ("She said “no way” and left.", ["no way"]),
         ('He called it "a robbery", then left.', ["a robbery"]),
         ("Sie sagte: „Nie und nimmer“.", ["Nie und nimmer"]),
-        ("Il dit : « Jamais de la vie ».", [" Jamais de la vie "]),
+        ("Il dit : « Jamais de la vie ».", ["Jamais de la vie"]),
         ("Er sagte: »Nie wieder«.", ["Nie wieder"]),
         ("他说：“从来没有。”", ["从来没有。"]),
         ("彼は「絶対にない」と話した。", ["絶対にない"]),
@@ -105,6 +105,9 @@ def test_words_compounds_and_capitals() -> None:
         ("Rock 'n' roll in the '90s and Erik's boats' sails", ["n"]),
         ("“He said ‘no’ to me,” she said.", ["He said ‘no’ to me,"]),
         ("It is 5' 11\" tall", []),
+        ("“He left, she said. It was ‘a robbery’.", ["a robbery"]),
+        ("他读了《家》这本书。", ["家"]),
+        ("A robbery: “they took\nall of it”.", []),
     ],
 )
 def test_quoted_words(text: str, expected: list[str]) -> None:
