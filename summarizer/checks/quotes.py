@@ -9,7 +9,7 @@ from functools import cached_property
 
 from summarizer.text.article import Article
 from summarizer.text.sentences import injected_sentences
-from summarizer.text.typography import QuotedWords, VerbatimText, folded_words, quoted_words
+from summarizer.text.typography import UNSPACED, QuotedWords, VerbatimText, folded_words, quoted_words
 
 _GAP = "\x00"
 _MIN_WORDS = 5
@@ -130,7 +130,7 @@ def _is_short_or_title(quoted: QuotedWords) -> bool:
 
 
 def _long_without_spaces(words: list[str]) -> bool:
-    return sum(len(word) for word in words if any("\u3040" <= c <= "\u9fff" for c in word)) > _SHORT_QUOTE_SIGNS
+    return sum(len(word) for word in words if UNSPACED.search(word)) > _SHORT_QUOTE_SIGNS
 
 
 def _is_title(text: str) -> bool:

@@ -13,10 +13,10 @@ from functools import lru_cache
 from summarizer.results import Evidence
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
-from summarizer.text.typography import plain
+from summarizer.text.typography import UNSPACED_LETTERS, plain
 
-_IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-"""A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
+_IN_WORD = rf"[^\W{UNSPACED_LETTERS}]"
+"""A word's character, but none of a script without spaces: ``6200万元`` stands as a whole in ``投资6200万元``."""
 LEAST_COVERED = 0.5
 """The share of a case's evidence that evidence must cover to be the same."""
 _NEGATIONS = frozenset("pas rien personne".split()).union(

@@ -28,7 +28,7 @@ from summarizer.text.notation import (
     parse_han,
     units_named,
 )
-from summarizer.text.typography import may_begin_sentence
+from summarizer.text.typography import HANGUL, UNSPACED_LETTERS, may_begin_sentence
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
@@ -454,8 +454,11 @@ def _entry(table: Mapping[str, _Entry], name: str) -> _Entry:
 
 
 def _is_unspaced(name: str) -> bool:
-    """Whether a name is Chinese, Japanese or Korean: no spaces, or endings attached to the word."""
-    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in name)
+    """Whether a name is of a script without spaces between words, or with endings attached to them."""
+    return _UNSPACED.search(name) is not None
+
+
+_UNSPACED = re.compile(rf"[{UNSPACED_LETTERS}{HANGUL}]")
 
 
 @lru_cache(maxsize=256)

@@ -24,6 +24,7 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.typography import (
     DASHES,
+    HANGUL,
     POSSESSIVE,
     UNSPACED_LETTERS,
     QuotedString,
@@ -38,8 +39,7 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
 
 
-_UNSPACED = UNSPACED_LETTERS + r"\u1100-\u11FF\u3130-\u318F\uAC00-\uD7AF"
-"""With Hangul, whose words have endings and no stemmer."""
+_UNSPACED = UNSPACED_LETTERS + HANGUL
 # ``re`` does not count combining marks as word characters, but they occur inside words.
 _MARK = r"\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0900-\u0963\u0971-\u0DFF\u200C\u200D"
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_]|[{_MARK}])"

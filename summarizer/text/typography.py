@@ -25,6 +25,8 @@ UNSPACED_LETTERS = (
     r"\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
 """The letters of scripts without spaces between words, for a set in an expression."""
+HANGUL = r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+"""Those of Korean, where endings are attached to words."""
 UNSPACED = re.compile(rf"[{UNSPACED_LETTERS}\u3000-\u303f\u4dc0-\u4dff\uff00-\uff60]")
 """Such a letter, or a mark of East Asian text."""
 _SPACES = re.compile(r"\s+")

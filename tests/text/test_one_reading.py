@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 import summarizer
 from summarizer.ingest.load import BLOCK_TAGS
 from summarizer.text import lexicon
+from summarizer.text.notation import conventions
 from summarizer.text.typography import BULLETS
 
 PACKAGE = Path(summarizer.__file__).parent
@@ -181,9 +182,24 @@ def test_the_guard_sees_sets_of_signs(literal: str, found: bool) -> None:
 
 
 def test_possessive_endings_are_listed_in_one_module() -> None:
-    listing = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in EVERY_MODULE
-        if "’s" in literals(path.read_text(encoding="utf-8"))
-    }
-    assert listing == {"text/typography.py"}
+    assert modules_where(lambda source: "’s" in literals(source)) == {"text/typography.py"}
+
+
+def test_signs_of_currencies_are_data() -> None:
+    assert not modules_where(lambda source: any("£" in literal for literal in literals(source)))
+
+
+def test_scripts_without_spaces_are_listed_in_one_module() -> None:
+    # Beside it, one tells languages by their scripts, the other the names of Chinese authors.
+    known = {"text/typography.py", "text/lexicon.py", "ingest/metadata.py"}
+    assert modules_where(lambda source: "\\u4e00" in source.lower()) <= known
+
+
+def test_english_months_and_weekdays_are_those_of_cldr() -> None:
+    known = conventions("en")
+    assert set(known.months) == LISTED["months"] | {"may"}
+    assert set(known.weekdays) == LISTED["weekdays"]
+
+
+def modules_where(holds: Callable[[str], bool]) -> set[str]:
+    return {path.relative_to(PACKAGE).as_posix() for path in EVERY_MODULE if holds(path.read_text(encoding="utf-8"))}
