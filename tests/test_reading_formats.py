@@ -221,6 +221,10 @@ def srt(*cues: str, seconds: float = 2.0) -> str:
         (("It\tstays\x1fclosed.\v",), "It stays closed."),
         (("He said one", "thing: it stays closed."), "He said one thing: it stays closed."),
         (("[Ann]: It stays closed.", "Bo Sample: Why?"), "[Ann]: It stays closed.\n\nBo Sample: Why?"),
+        (
+            ("It is closed.", "Rosa Lind: Why?", "Location: the dam."),
+            "It is closed.\n\nRosa Lind: Why? Location: the dam.",
+        ),
         (("1", "2", "3 votes were against."), "1 2 3 votes were against."),
         (("the council", "the council met", "the council met today"), "the council met today"),  # built up
     ],
