@@ -101,7 +101,11 @@ MAX_LINE = 320
 """Longer blocks are judged by their position, not by a phrase in them."""
 _SHORT = 160
 
-_PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
+GAP = r"(?:\s{2,}|\t)"
+"""Between the columns of a line."""
+BETWEEN = "[|·•>›»]"
+"""Between the entries of a menu, with a space on either side."""
+_PARTS = re.compile(rf"{GAP}|\s(?:{BETWEEN}|/)\s|\|")
 _FEW, _MOST = 3, 0.6
 """A line of at least this many parts, of which at least this share are furniture, is furniture."""
 _LEADING = f" \t()[]{{}}»›>*🔊{BULLETS}"
