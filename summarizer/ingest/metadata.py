@@ -34,9 +34,10 @@ _DAY_OF_MONTH = re.compile(
     rf"(?<!\w)\d{{1,2}}(?:{_NTH}|\.)?\s(?:de\s|of\s)?(?:{_NAME})(?!\w)|(?<!\w)(?:{_NAME})\.?\s\d{{1,2}}(?!\w)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
+_NOON = r" ?[ap]\.?m\.?"
+_CLOCK = re.compile(rf"\d{{1,2}}[:.]\d\d(?:{_NOON}| uhr|h)?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(r"\[?\d{1,2}:\d\d\b(?!:)")
-_CLOCK_LAST = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?\W?$", re.IGNORECASE)
+_CLOCK_LAST = re.compile(rf"(?<![\d:])\d{{1,2}}:\d\d(?:{_NOON})?\W?$", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )

@@ -70,6 +70,12 @@ def agencies() -> str:
 
 
 @cache
+def auxiliaries() -> str:
+    """A pattern of the English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
+    return any_of(words(table("questions")["words"]["auxiliaries"]))
+
+
+@cache
 def verbs_of_saying(language: str = "en") -> frozenset[str]:
     """The forms of verbs that tell of speech in any sentence: ``says``, ``went on``. Few languages have a list."""
     return frozenset(map(" ".join, phrases(table_if_any("tokens", language).get("speech", ""))))

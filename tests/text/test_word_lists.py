@@ -37,9 +37,8 @@ NO_WORDS = {
 """Modules that have lists of more than a dozen names, and what they name."""
 IN_EXPRESSIONS = {
     "extract/asides.py": "verbs that call a reader to a link",
-    "extract/selection.py": "auxiliaries of a clause",
-    "extract/standalone.py": "auxiliaries and prepositions around a pronoun or a number",
-    "extract/structure.py": "auxiliaries and prepositions behind a verb",
+    "extract/standalone.py": "quantities, prepositions and conjunctions around a pronoun",
+    "extract/structure.py": "prepositions behind a verb",
 }
 """Modules with an expression for a construction that has more than a dozen words in one place."""
 
