@@ -11,13 +11,13 @@ import zlib
 from contextlib import suppress
 from dataclasses import fields, replace
 from io import BytesIO
-from typing import Literal
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import clean_text
 from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.sources import (
+    Container,
     ExtractedText,
     Media,
     RawInput,
@@ -30,8 +30,6 @@ from summarizer.ingest.sources import (
 )
 from summarizer.text.article import Article, OffsetMap, Removal, Run, Source, Span
 from summarizer.text.sentences import article_from_text
-
-Container = Literal["pdf", "docx", "odt", "epub", "mail"]
 
 _PDF_HEAD = 1_024
 _SNIFFED = 4_096

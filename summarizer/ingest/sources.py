@@ -22,7 +22,9 @@ from summarizer.errors import InputError
 from summarizer.text.article import Landmark, OffsetMap, Removal
 from summarizer.text.lexicon import identify_language
 
-Media = Literal["text", "markdown", "html", "pdf", "docx", "odt", "epub", "mail", "captions"]
+Container = Literal["pdf", "docx", "odt", "epub", "mail"]
+"""Formats that are not text."""
+Media = Literal["text", "markdown", "html", "captions"] | Container
 MAX_BYTES = 64 * 1024 * 1024
 """Default limit for the size of an input: far above any article, and small enough for memory."""
 
