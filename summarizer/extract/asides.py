@@ -29,7 +29,7 @@ from summarizer.text.typography import plain_lower, sentence_end
 MIN_TURN_WORDS = 4
 """Least words of a turn's sentence: ``Thank you.`` and ``No, I don't.`` say nothing without the question."""
 
-_CAPTION_SENTENCES = 3
+_CAPTION_SENTENCES = 4
 """A paragraph of at most this many sentences is a caption if one of them is marked as one."""
 _LEAST_WORDS = 3
 """A sentence of fewer words tells nothing alone: ``Ouch.``, ``Total: £5.``"""
@@ -40,7 +40,7 @@ _FEWEST_RETRACTED = 3
 """Least content words of a retracted claim: fewer are in sentences that have nothing to do with it."""
 _ENDED_SHARE = 0.6
 """An article of which this share, in letters, is paragraphs that end with a mark is prose, else notes or a list."""
-_LABELLED_SHARE = 1 / 3
+_LABELLED_SHARE = 1 / 2
 """``In court: Bell leaves the hall.`` is a caption as long as at most this share of the paragraphs has a label."""
 _LAST_PARAGRAPHS = 4
 """Paragraphs at the end in which an article describes its author."""

@@ -26,6 +26,7 @@ from summarizer.extract.asides import find_asides
 from summarizer.extract.standalone import (
     StandaloneCheck,
     is_ended,
+    is_inside_quotation,
     quotation_is_cut,
     starts_lowercase,
 )
@@ -282,9 +283,11 @@ def _overview(
     selection.take([one for one in unseen if one.features["telling"]] or unseen[:1], is_usable)
     dependent = selection.take(found, is_usable, after_previous=goes_on)
     incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))
-    for enough in (lambda one: one.features["attributed"] > 0, lambda _: True):
-        if not selection.chosen:
-            incomplete = selection.take(incomplete, enough)
+    if not selection.chosen:
+        rest = [one for one in incomplete if not is_inside_quotation(article, one.sentence)] or incomplete
+        for enough in (lambda one: one.features["attributed"] > 0, lambda _: True):
+            if not selection.chosen:
+                rest = selection.take(rest, enough)
     return tuple(candidate.sentence for candidate in selection.chosen.values())
 
 

@@ -257,6 +257,13 @@ def quotation_is_cut(article: Article, sentence: Sentence) -> bool:
     return sentence.number in _cut_quotations(article)
 
 
+def is_inside_quotation(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence stands between the marks of a quotation of several sentences, with no word of the article."""
+    return quotation_is_cut(article, sentence) and not DOUBLE_MARK.search(
+        article.sentence_text(sentence).lstrip(ANY_MARK)
+    )
+
+
 @lru_cache(maxsize=4)
 def _cut_quotations(article: Article) -> frozenset[int]:
     cut = set()

@@ -469,7 +469,9 @@ class People:
             person.role = span_of(words, mention.role)
         if mention.role is not None:
             person.offices |= {word.lower for word in words[mention.role[0] : mention.role[1]]}
-        by_surname = len(mention.parts) == 1 < len(person.words) and mention.parts[0] == person.words[-1]
+        by_surname = (
+            len(mention.parts) == 1 < len(person.words) and mention.parts[0] == _without_suffix(person.words)[-1]
+        )
         by_surname &= self.habits.lone_names or person.words[0] not in self._low
         person.certain = person.certain or mention.certain or (by_surname and not mention.loose)
 
@@ -526,13 +528,19 @@ def _shortened(named: Iterable[tuple[Clauses, Mention]], *, by_surname: bool) ->
 
 _ELDER = frozenset({"sr", "sr."})
 """What sets a father apart from a son of the same name."""
+_AFTER_NAMES = _ELDER | {"jr", "jr.", "ii", "iii", "iv"}
+
+
+def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
+    """``Bo Lind Jr.`` without ``Jr.``"""
+    return words[:-1] if len(words) > 1 and words[-1] in _AFTER_NAMES else words
 
 
 def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     """Whether one name is the start or end of the other, or both share their first and last words."""
     if min(len(known), len(parts)) > 1 and _ELDER.isdisjoint(known) != _ELDER.isdisjoint(parts):
         return False
-    short, long = sorted((known, parts), key=len)
+    short, long = sorted((_without_suffix(known), _without_suffix(parts)), key=len)
     if long[-len(short) :] == short or long[: len(short)] == short:
         return True
     if len(short) == 1:
