@@ -3,6 +3,7 @@
 import pytest
 
 from summarizer.ingest import metadata
+from summarizer.ingest.sources import Metadata, recorded_metadata
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,19 @@ def test_names_that_programs_fill_in_are_nobodys() -> None:
         assert metadata.is_nobody(name), name
     for name in ("Ada Holt", "Jens User", "Ministry of Roads"):
         assert not metadata.is_nobody(name), name
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        (
+            {"headline": " The dam ", "authors": ["Ann Hale", {"name": "Bo Moe"}]},
+            Metadata("The dam", "Ann Hale, Bo Moe"),
+        ),
+        ({"published": True, "date": "2031-03-04", "lang": "en-GB"}, Metadata(published="2031-03-04", language="en")),
+        ({"published": "2031-03-05", "date": "2031-03-04", "publisher": {}}, Metadata(published="2031-03-05")),
+        ({"title": None, "creator": "", "words": 12}, Metadata()),
+    ],
+)
+def test_a_record_says_its_metadata_under_several_names(record: dict[str, object], found: Metadata) -> None:
+    assert recorded_metadata(record) == found

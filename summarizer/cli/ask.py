@@ -106,7 +106,9 @@ def split_arguments(words: Sequence[str], *, terminal: bool, goes_on: bool = Fal
 def _is_input(word: str) -> bool:
     if not word.strip():
         return False
-    if word == "-" or word.startswith(("http://", "https://")):
+    from summarizer.ingest.sources import is_address
+
+    if word == "-" or is_address(word):
         return True
     with suppress(OSError, ValueError):
         return Path(word).exists()

@@ -272,13 +272,12 @@ def _articles(
 
 def _in_folder(folder: Path, settings: "Settings") -> "Iterator[Article]":
     """The articles of a folder's files; what cannot be read is left out."""
-    from summarizer.corpus.inputs import ARTICLE_SUFFIXES
+    from summarizer.corpus.inputs import articles_below
     from summarizer.ingest.load import load_article
 
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in ARTICLE_SUFFIXES and path.is_file():
-            with suppress(InputError):
-                yield load_article(str(path), limits=settings.reading)
+    for path in articles_below(str(folder)):
+        with suppress(InputError):
+            yield load_article(path, limits=settings.reading)
 
 
 def _in_results(results: Path, about: str) -> "Iterator[Article]":

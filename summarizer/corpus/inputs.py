@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from summarizer.corpus.rows import pyarrow_libraries
+from summarizer.corpus.rows import PARQUET, pyarrow_libraries
 from summarizer.errors import InputError
 from summarizer.ingest.documents import feed_entries, may_be_feed
-from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, language_code, valid_unicode
+from summarizer.ingest.load import ARTICLE_NAMES
+from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, recorded_metadata, valid_unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,6 @@ def record_item(
     return Item(identity, source, digest, text.encode("utf-8", "replace"), metadata, claims)
 
 
-ARTICLE_SUFFIXES = (
-    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht"),
-    *(".pdf", ".docx", ".odt", ".epub", ".eml", ".vtt", ".srt"),
-)
-"""Suffixes of the files taken from folders; any file can be named."""
 STDIN = "-"
 
 
@@ -176,7 +172,7 @@ def articles_below(folder: str) -> Iterator[str]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from articles_below(entry.path)
-        elif entry.name.lower().endswith(ARTICLE_SUFFIXES) and _is_file(entry):
+        elif entry.name.lower().endswith(ARTICLE_NAMES) and _is_file(entry):
             yield entry.path
 
 
@@ -198,15 +194,8 @@ def _same(path: str, other: Path) -> bool:
         return False
 
 
-SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".csv.gz", ".parquet")
+SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".csv.gz", PARQUET)
 _TEXT = ("text", "content", "body", "article", "article_text")
-_NAMES = {
-    "title": ("title", "headline"),
-    "author": ("author", "byline"),
-    "published": ("published", "date", "published_at", "publish_date"),
-    "site": ("site", "publisher", "domain"),
-    "language": ("language", "lang"),
-}
 _LARGEST_CELL = 64 * 1024 * 1024
 _BATCH_ROWS = 256
 
@@ -224,7 +213,7 @@ def table_items(path: str, columns: Columns) -> Iterator[Item]:
 
 def count_records(path: str) -> int:
     """How many records a table has. Raises InputError."""
-    if path.lower().endswith(".parquet"):
+    if path.lower().endswith(PARQUET):
         with _parquet(path) as file:
             return int(file.metadata.num_rows)
     return sum(1 for _ in read_records(path))
@@ -246,7 +235,7 @@ def item_of(record: Mapping[str, Any] | str, source: str, number: int, columns: 
     claims = _claims(record.get(columns.check)) if columns.check else None
     if columns.check and not claims:
         return Item(identity, source, problem=f"column {columns.check!r} holds neither a text nor a list of claims")
-    return record_item(identity, source, text, _metadata(record), claims)
+    return record_item(identity, source, text, recorded_metadata(record), claims)
 
 
 def _claims(value: Any) -> str | tuple[str, ...] | None:
@@ -255,18 +244,10 @@ def _claims(value: Any) -> str | tuple[str, ...] | None:
     return valid_unicode(value) if isinstance(value, str) and value.strip() else None
 
 
-def _metadata(record: Mapping[str, Any]) -> Metadata:
-    values: dict[str, str | None] = {}
-    for field_, names in _NAMES.items():
-        value = next((record[name] for name in names if record.get(name) not in (None, "")), None)
-        values[field_] = None if value is None else valid_unicode(" ".join(str(value).split()))
-    return Metadata(**values | {"language": language_code(values["language"])})
-
-
 def read_records(path: str) -> Iterator[Mapping[str, Any] | str]:
     """The records of a table; in place of an unreadable one, the reason as a sentence."""
     lower = path.lower().removesuffix(".gz")
-    if lower.endswith(".parquet"):
+    if lower.endswith(PARQUET):
         return _parquet_records(path)
     return _csv_records(path, "\t" if lower.endswith(".tsv") else ",") if lower.endswith("sv") else _json_records(path)
 

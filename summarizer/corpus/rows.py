@@ -19,6 +19,8 @@ from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, Err
 from summarizer.text.typography import ANY_MARK
 
 Values = Mapping[str, Any]
+PARQUET = ".parquet"
+"""Ending of results, and of inputs, that are not lines of text."""
 _SUPPORT = {"extract": "verbatim", "model": "unverified"}
 _STRONG = 0.5
 """Confidence of version 1, a probability, from which its evidence more likely answers the question than not."""
@@ -192,7 +194,7 @@ def check_results(path: Path) -> None:
 def row_lines(path: Path) -> Iterator[bytes]:
     """Every whole line of JSON lines or Parquet results. Raises InputError when there is no such file."""
     check_results(path)
-    if path.suffix.lower() == ".parquet":
+    if path.suffix.lower() == PARQUET:
         yield from read_parquet(path)
         return
     with path.open("rb") as lines:

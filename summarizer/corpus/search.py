@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from summarizer.corpus.rows import Row, check_results, row_dict, row_lines, row_value
+from summarizer.corpus.rows import PARQUET, Row, check_results, row_dict, row_lines, row_value
 from summarizer.corpus.stances import (
     ArchiveText,
     RowArticle,
@@ -62,7 +62,7 @@ class Archive:
     def __init__(self, results: Path) -> None:
         """Open the index; build it if it is missing or old. Raises InputError, SummarizerError."""
         self.results = results
-        self._parquet = results.suffix.lower() == ".parquet"
+        self._parquet = results.suffix.lower() == PARQUET
         state = _state(results)
         self._db = self._open(results.with_name(results.name + ".index"), state)
 

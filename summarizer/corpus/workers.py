@@ -32,14 +32,13 @@ from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe, RowEngine, error_row, make_row, read_item
 from summarizer.engine import Engine, build_engine, open_models
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, needing_extra
+from summarizer.ingest.load import TEXT_NAMES
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
 SPARED = 2.0
 """Seconds of processor time for which this process does the work itself. Two workers take about 1.5 to start."""
 _LIGHT_BYTES = 100_000
-_LIGHT = (".txt", ".md", ".html", ".htm")
-"""Inputs that cannot exhaust the memory or crash a parser; only these are read in this process."""
 _PER_WORKER = 4
 """Items in progress or waiting for each worker, so that none is idle."""
 
@@ -107,7 +106,7 @@ def _is_light(item: Item) -> bool:
     if item.data is not None:
         return len(item.data) <= _LIGHT_BYTES
     try:
-        return item.source.lower().endswith(_LIGHT) and Path(item.source).stat().st_size <= _LIGHT_BYTES
+        return item.source.lower().endswith(TEXT_NAMES) and Path(item.source).stat().st_size <= _LIGHT_BYTES
     except (OSError, ValueError):
         return False
 

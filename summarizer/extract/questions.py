@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, POSSESSIVES, TITLES, WH
+from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, PARTICLES, POSSESSIVES, TITLES, WH
 from summarizer.results import AskReport
 from summarizer.text import lexicon
 from summarizer.text.article import Span
@@ -35,7 +35,7 @@ _WHO_IS = re.compile(
     r"\s+(?P<whom>[^?]+?)\W*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:[^\W\d_a-z]\S*\s+|(?:de|van|von|der|den|la|le|di|da|bin|al)\s+)*[^\W\d_a-z]\S*")
+_NAME = re.compile(rf"(?:[^\W\d_a-z]\S*\s+|(?:{lexicon.any_of(PARTICLES)})\s+)*[^\W\d_a-z]\S*")
 _FOCUS_WORDS = 5
 _TYPED: frozenset[AnswerKind] = frozenset({"person", "time", "place", "reason", "manner"})
 

@@ -43,6 +43,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.lexicon import auxiliaries
 from summarizer.text.sentences import injected_sentences, is_injection, is_question
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 from summarizer.text.typography import OPENING_MARKS
@@ -169,7 +170,7 @@ LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
 _STRONG = 5
 _CUT = re.compile(r"(?:;|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
+_FINITE = re.compile(rf"\b(?:{auxiliaries()}|says?|\w{{2,}}ed)\b")
 _CHANGES_MEANING = re.compile(
     r"\b(?:saying|reportedly|alleged(?:ly)?|expected|if|unless|not|never|no|but)\b|n['’]t\b", re.IGNORECASE
 )

@@ -31,7 +31,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
-from summarizer.text.lexicon import any_of, verbs_of_saying
+from summarizer.text.lexicon import any_of, auxiliaries, verbs_of_saying
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,
@@ -102,12 +102,11 @@ _NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\
 """A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(
     rf"\b(?:at the time(?! (?:of|when|that)\b)|either way|{_SAID} then)\b|\A[^.,;:]{{3,30}}, however,"
-    r"|\b(?:is|are|was|were|do|does|did|has|have|will|would|can|could),? too\W*\Z",
+    rf"|\b(?:{auxiliaries()}),? too\W*\Z",
     re.IGNORECASE,
 )
 _COUNTED_PART = re.compile(
-    rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
-    rf"|might|did|do|began|came|went|got|took|{_SAID})\b",
+    rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|{auxiliaries()}|began|came|went|got|took|{_SAID})\b",
     re.IGNORECASE,
 )
 """``Twelve percent were not sure``: of whom?"""

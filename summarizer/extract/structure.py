@@ -163,7 +163,7 @@ _MAX_LETTER_PARAGRAPHS = 12
 _NEVER = re.compile(r"(?!)")
 _SUBJECT_BEFORE = (
     r"(?:for|of|at|from|with|who)\b|\w+ed\b"
-    r"|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
+    rf"|(?:{lexicon.auxiliaries()})(?:n['’]t)?\b"
 )
 _RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")

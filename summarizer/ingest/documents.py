@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from summarizer.errors import InputError, install_command
-from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS, check_archive, check_markup, is_feed
+from summarizer.ingest.load import BLOCK_TAGS, HTML_TYPES, SILENT_TAGS, check_archive, check_markup, is_feed
 from summarizer.ingest.metadata import is_nobody
 from summarizer.ingest.sources import (
     ExtractedText,
@@ -32,6 +32,7 @@ from summarizer.ingest.sources import (
     open_source,
 )
 from summarizer.text.article import Landmark
+from summarizer.text.lexicon import any_of
 
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## "}
 _SKIPPED = SILENT_TAGS | {"nav", "math", "s", "strike", "del", "title"}
@@ -242,7 +243,6 @@ def stated_metadata(title: str | None, author: str | None, language: str | None)
 
 # --- Books
 
-_XHTML = ("application/xhtml+xml", "text/html")
 _CHAPTER_HEADING = re.compile(r"##? (.+)")
 _LONGEST_CHAPTER = 120
 
@@ -289,7 +289,7 @@ def _reading_order(package: Any, folder: str) -> Iterator[str]:
     items = {item.get("id"): item for item in _named(package, "item")}
     for reference in _named(package, "itemref"):
         item = items.get(reference.get("idref"))
-        if item is None or item.get("media-type") not in _XHTML or "nav" in (item.get("properties") or "").split():
+        if item is None or item.get("media-type") not in HTML_TYPES or "nav" in (item.get("properties") or "").split():
             continue
         if reference.get("linear") != "no":
             yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
@@ -335,7 +335,7 @@ def _chapters(pages: Iterable[bytes], limits: ReadingLimits, name: str) -> tuple
 _ENTRIES = frozenset(["item", "entry"])
 _MOST_ENTRIES = 10_000
 _FEED_NAMES = (".xml", ".rss", ".atom", ".rdf")
-_FEED_ADDRESS = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|\b(?:feeds?|rss|atom)/?)(?:[?#]|\Z)", re.IGNORECASE)
+_FEED_ADDRESS = re.compile(rf"(?:{any_of(_FEED_NAMES)}|\b(?:feeds?|rss|atom)/?)(?:[?#]|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,11 @@ _EMBED = re.compile(
 _AUTHOR = re.compile(r"[—–-]\s*(?P<name>[^—–]{2,80}?)\s*$")
 _PROSE = 80
 """Letters from which on a paragraph counts as running text."""
+_BESIDE_STORY = "comment|related|newsletter|promo|author|social|share|advert|cookie|consent|nav"
+"""What pages name the parts that belong to no article."""
 _NO_STORY = re.compile(
-    r"comment|related|recommend|footer|sidebar|newsletter|subscri|promo|teaser|card|author|bio\b|more-|social|share|"
-    r"outbrain|taboola|advert|sponsor|cookie|consent|modal|popular|trending|nav|menu|list|tags|disclaimer|widget",
+    rf"{_BESIDE_STORY}|recommend|footer|sidebar|subscri|teaser|card|bio\b|more-|outbrain|taboola|sponsor|modal|popular"
+    "|trending|menu|list|tags|disclaimer|widget",
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -62,10 +64,7 @@ _LONGEST_SUBHEAD = 150
 _BELOW_HEADLINE, _ABOVE_TEXT = 12, 3
 """Most blocks that a standfirst is below the headline, or above the first extracted paragraph."""
 _LEAD_TAGS = ("p", "div", "h2", "h3", "header", "section")
-_NO_LEAD = re.compile(
-    r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
-    re.IGNORECASE,
-)
+_NO_LEAD = re.compile(rf"{_BESIDE_STORY}|caption|credit|byline|\bbio|\bad-|paywall", re.IGNORECASE)
 _LEAD = re.compile(
     r"standfirst|\bdek\b|sub-?(?:head|title)|summary|key-?points|\bleade?\b|\blede\b|excerpt|abstract|\bintro",
     re.IGNORECASE,

@@ -11,13 +11,13 @@ import zlib
 from contextlib import suppress
 from dataclasses import fields, replace
 from io import BytesIO
-from typing import Literal
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import clean_text
 from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.sources import (
+    Container,
     ExtractedText,
     Media,
     RawInput,
@@ -31,13 +31,10 @@ from summarizer.ingest.sources import (
 from summarizer.text.article import Article, OffsetMap, Removal, Run, Source, Span
 from summarizer.text.sentences import article_from_text
 
-Container = Literal["pdf", "docx", "odt", "epub", "mail"]
-
 _PDF_HEAD = 1_024
 _SNIFFED = 4_096
 _MOST_MEMBERS = 10_000
 _READ_SIZE = 1 << 20
-_MARKUP_NAMES = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What ``zipfile`` raises for a damaged member."""
 _OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
@@ -65,10 +62,15 @@ _HTML_MARK = re.compile(
 )
 _BEFORE_HTML = re.compile(r"\s+|<\?[^>]*>|<!--(?:(?!-->).)*-->", re.DOTALL)
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_MARKUP_NAMES = (*_HTML_NAMES, ".xml", ".rels", ".opf", ".ncx")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
-_MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 _MAIL_NAMES = (".eml", ".mht", ".mhtml")
+TEXT_NAMES = (".txt", ".text", *_MARKDOWN_NAMES, *_HTML_NAMES)
+"""Files of text: they cannot exhaust the memory or crash a parser."""
+ARTICLE_NAMES = (*TEXT_NAMES, *_MAIL_NAMES, ".pdf", ".docx", ".odt", ".epub", ".vtt", ".srt")
+"""Endings of the files taken from folders; any file can be named."""
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+_MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 _MAIL_HEADER = re.compile(
     rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}(?=\r?\n)"
 )
@@ -215,7 +217,7 @@ def text_media(text: str, source: SourceBytes) -> Media:
     if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
         return "captions"
     start_of_text = text[: 16 * _SNIFFED]
-    if (name.endswith(_HTML_NAMES) or source.content_type in _HTML_TYPES) and _TAG.search(start_of_text):
+    if (name.endswith(_HTML_NAMES) or source.content_type in HTML_TYPES) and _TAG.search(start_of_text):
         return "html"
     named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
     marked = _MARKDOWN_LINK.search(start_of_text) and _MARKDOWN_HEADING.search(start_of_text)

@@ -13,7 +13,7 @@ from lxml import etree
 
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
-from summarizer.ingest.load import check_markup
+from summarizer.ingest.load import HTML_TYPES, check_markup
 from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, is_address, language_code
 from summarizer.text.article import Removal, Span, TextBuilder
 
@@ -65,7 +65,7 @@ def read_mail(source: SourceBytes) -> ExtractedText:
 def _saved_page(message: EmailMessage, name: str) -> ExtractedText | None:
     """The page in a ``.mhtml`` file; None for mail, whose parts have no address."""
     for part in _text_parts(message):
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+        if part.get_content_type() in HTML_TYPES:
             address = _header_field(message, "Snapshot-Content-Location") or _header_field(part, "Content-Location")
             if address:
                 return ExtractedText(_content(part, name), markup=True, url=address if is_address(address) else None)
@@ -98,7 +98,7 @@ def _text_parts(message: EmailMessage) -> Iterator[EmailMessage]:
         if number >= _MOST_PARTS:
             return
         kind = part.get_content_type()
-        if kind in ("text/plain", "text/html", "application/xhtml+xml") and not part.is_attachment():
+        if kind in ("text/plain", *HTML_TYPES) and not part.is_attachment():
             yield part
 
 

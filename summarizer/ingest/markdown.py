@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.ingest.sources import ExtractedText, Metadata, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, recorded_metadata
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _VISIBLE = re.compile(r"[^\n]")
@@ -51,13 +51,6 @@ _INLINE = re.compile(
 _TICKS = re.compile(r"`+")
 
 _LONGEST_FRONT = 16_384
-_FRONT_KEYS = {
-    "title": ("title", "headline"),
-    "author": ("author", "authors", "byline", "creator"),
-    "published": ("date", "published", "publishdate", "pubdate", "published_at", "datepublished", "created"),
-    "site": ("site", "site_name", "sitename", "publisher", "publication"),
-    "language": ("lang", "language", "locale"),
-}
 _FRONT_OPENS = re.compile(r"\ufeff?\s{0,20}(---|\+\+\+)[ \t]*\n")
 _FRONT_CLOSES = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M),
@@ -343,29 +336,18 @@ def _front_matter(raw: str) -> tuple[Metadata, int]:
     values = _toml(inner) if opened[1] == "+++" else _yaml(inner)
     if not values:
         return Metadata(), 0
-    found = {field: next((values[key] for key in keys if values.get(key)), None) for field, keys in _FRONT_KEYS.items()}
-    return Metadata(
-        found["title"], found["author"], found["published"], found["site"], language_code(found["language"])
-    ), closed.end()
+    return recorded_metadata(values), closed.end()
 
 
-def _toml(inner: str) -> dict[str, str]:
+def _toml(inner: str) -> dict[str, Any]:
     try:
         entries = tomllib.loads(inner)
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
-    return {key.lower(): _toml_text(value) for key, value in entries.items()}
+    return {key.lower(): value for key, value in entries.items()}
 
 
-def _toml_text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_toml_text, value)))
-    if isinstance(value, dict):
-        return str(value.get("name", ""))
-    return str(value)
-
-
-def _yaml(inner: str) -> dict[str, str]:
+def _yaml(inner: str) -> dict[str, Any]:
     """Scalars and lists of scalars, which is what articles use. Deeper values are skipped."""
     values: dict[str, list[str]] = {}
     key = ""
@@ -375,14 +357,14 @@ def _yaml(inner: str) -> dict[str, str]:
             values[key] = _items(entry[2] or "")
         elif key and (item := _FRONT_LISTED.match(line) or _FRONT_NAMED.match(line)):
             values[key].append(_scalar(item[1]))
-    return {key: ", ".join(filter(None, items)) for key, items in values.items()}
+    return values
 
 
 def _items(value: str) -> list[str]:
     value = value.strip()
     if value.startswith("[") and value.endswith("]"):
         return [_scalar(item) for item in value[1:-1].split(",")]
-    return [] if value in ("", "|", ">", "null", "~") else [_scalar(value)]
+    return [] if value in ("", "|", ">", "null", "~", "true", "false") else [_scalar(value)]
 
 
 def _scalar(value: str) -> str:

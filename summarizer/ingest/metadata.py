@@ -8,21 +8,22 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from summarizer.text.lexicon import phrases, table, words
+from summarizer.text.lexicon import any_of, entries, phrases, table, words
 from summarizer.text.typography import BULLETS, letters
 
 _DATE_WORDS = table("dates", "mul")
 _MONTH = {name: number for number, names in enumerate(_DATE_WORDS["months"], 1) for name in names.split()}
-_NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
-_BESIDE_TIME = "|".join(_DATE_WORDS["beside_time"].split())
+_NAME = any_of(_MONTH)
+_BESIDE_TIME = any_of(words(_DATE_WORDS["beside_time"]) | words(_DATE_WORDS["nth"]))
+_NTH = any_of(words(_DATE_WORDS["nth"]))
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY = r"(?P<d>\d{1,2})"
 _DATES = (
     re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.]{_DAY}(?!\d)"),
     re.compile(rf"{_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일号]"),
-    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?\s+{_DAY}(?:{_NTH})?,?\s+{_YEAR}(?!\d)", re.IGNORECASE),
     re.compile(
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º)?\.?[\s\-]+(?:de\s+|of\s+)?(?P<name>{_NAME})\.?,?[\s\-]+(?:de\s+|del\s+)?{_YEAR}(?!\d)",
+        rf"(?<!\d){_DAY}(?:{_NTH})?\.?[\s\-]+(?:de\s+|of\s+)?(?P<name>{_NAME})\.?,?[\s\-]+(?:de\s+|del\s+)?{_YEAR}(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
@@ -30,12 +31,13 @@ _DATES = (
 )
 _YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
 _DAY_OF_MONTH = re.compile(
-    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?:{_NAME})(?!\w)|(?<!\w)(?:{_NAME})\.?\s\d{{1,2}}(?!\w)",
+    rf"(?<!\w)\d{{1,2}}(?:{_NTH}|\.)?\s(?:de\s|of\s)?(?:{_NAME})(?!\w)|(?<!\w)(?:{_NAME})\.?\s\d{{1,2}}(?!\w)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
+_NOON = r" ?[ap]\.?m\.?"
+_CLOCK = re.compile(rf"\d{{1,2}}[:.]\d\d(?:{_NOON}| uhr|h)?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(r"\[?\d{1,2}:\d\d\b(?!:)")
-_CLOCK_LAST = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?\W?$", re.IGNORECASE)
+_CLOCK_LAST = re.compile(rf"(?<![\d:])\d{{1,2}}:\d\d(?:{_NOON})?\W?$", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )
@@ -56,9 +58,8 @@ _SIGNED = (
 _BY = re.compile(rf"{_SIGNED}(?P<name>\S.*)$", re.IGNORECASE)
 _PREFIX = re.compile(_SIGNED, re.IGNORECASE)
 _NAME_END = re.compile(
-    r"\s*(?:\s{2}|\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
-    r"|\bstaff\b|\bcorrespondent\b|\breporter\b|\beditor\b|\bsenior\b|\bcontribut"
-    r"|\bassociated press\b|\btwitter\b|\bemail\b)",
+    rf"\s*(?:\s{{2}}|\||•|·|—|–| - |,|;|\(|@|\d|\b(?:{any_of(entries(_OF_NAMES['behind_name']))})\b"
+    rf"|\b(?:{any_of(words(_OF_NAMES['behind_name_inside']))}))",
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(

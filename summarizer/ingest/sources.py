@@ -22,7 +22,9 @@ from summarizer.errors import InputError
 from summarizer.text.article import Landmark, OffsetMap, Removal
 from summarizer.text.lexicon import identify_language
 
-Media = Literal["text", "markdown", "html", "pdf", "docx", "odt", "epub", "mail", "captions"]
+Container = Literal["pdf", "docx", "odt", "epub", "mail"]
+"""Formats that are not text."""
+Media = Literal["text", "markdown", "html", "captions"] | Container
 MAX_BYTES = 64 * 1024 * 1024
 """Default limit for the size of an input: far above any article, and small enough for memory."""
 
@@ -122,6 +124,35 @@ def language_code(tag: str | None) -> str | None:
     """``en`` for ``en-GB`` or ``EN``; None for anything but a BCP 47 tag with a two-letter code."""
     code = (tag or "").strip().lower().replace("_", "-").partition("-")[0]
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+_RECORDED = {
+    "title": ("title", "headline"),
+    "author": ("author", "authors", "byline", "creator"),
+    "published": (
+        *("published", "date", "published_at", "publish_date", "publishdate", "pubdate", "datepublished", "created"),
+    ),
+    "site": ("site", "site_name", "sitename", "publisher", "publication", "domain"),
+    "language": ("language", "lang", "locale"),
+}
+"""The names that metadata has in records and in the front matter of Markdown; the first that has a value counts."""
+
+
+def recorded_metadata(record: Mapping[str, Any]) -> Metadata:
+    """The metadata among the fields of a record."""
+    found = {
+        kind: next(filter(None, (_said(record.get(name)) for name in names)), None) for kind, names in _RECORDED.items()
+    }
+    return Metadata(**found | {"language": language_code(found["language"])})
+
+
+def _said(value: Any) -> str:
+    """A value as text: those of a list in a row, a person by name; empty for ``published: true``."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_said, value)))
+    if isinstance(value, Mapping):
+        return _said(value.get("name"))
+    return "" if value is None or isinstance(value, bool) else valid_unicode(" ".join(str(value).split()))
 
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20})://")

@@ -65,7 +65,9 @@ def _lines(lines: Sequence[int]) -> str:
 
 def link_of(place: Place) -> str | None:
     """The place's web address, or None if there is none that a browser should open."""
-    return place.link if place.link and place.link.startswith(("http://", "https://")) else None
+    from summarizer.ingest.sources import is_address
+
+    return place.link if place.link and is_address(place.link) else None
 
 
 def places(evidence: Sequence[Evidence]) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.lexicon import agencies
 
 if TYPE_CHECKING:
     from summarizer.results.comparisons import *  # noqa: F403 - for the type checker alone
@@ -449,7 +450,7 @@ def text_fragment(url: str, words: str) -> str:
 
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–―-]{1,2} "
-    r"|(?:[A-Z][\w.’'-]*,? ){0,4}(?:\d{1,2} )?\((?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg)\)"
+    rf"|(?:[A-Z][\w.’'-]*,? ){{0,4}}(?:\d{{1,2}} )?\((?:[A-Z]{{2,5}}|{agencies()})\)"
     r"(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
 )
 

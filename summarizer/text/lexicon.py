@@ -64,6 +64,18 @@ def any_of(phrases: Iterable[str]) -> str:
 
 
 @cache
+def agencies() -> str:
+    """A pattern of the agencies that stand in datelines, ``(Reuters)``."""
+    return any_of(words(table("bylines", "mul")["agencies"]))
+
+
+@cache
+def auxiliaries() -> str:
+    """A pattern of the English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
+    return any_of(words(table("questions")["words"]["auxiliaries"]))
+
+
+@cache
 def verbs_of_saying(language: str = "en") -> frozenset[str]:
     """The forms of verbs that tell of speech in any sentence: ``says``, ``went on``. Few languages have a list."""
     return frozenset(map(" ".join, phrases(table_if_any("tokens", language).get("speech", ""))))

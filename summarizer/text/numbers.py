@@ -57,6 +57,7 @@ _LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
 _NAME_SIGNS = frozenset("#№&/")
 _ALSO_WORDS = lexicon.words(lexicon.table("dates", "mul")["also_words"])
+_NTH = lexicon.any_of(lexicon.words(lexicon.table("dates", "mul")["nth"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +179,7 @@ class _FigureReader:
             self.folded[max(0, found.start() - 7) : found.start()],
             self.folded[found.end() : found.end() + 4],
         )
-        return bool(
-            re.search(r"\d(?:st|nd|rd|th|\.|er)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after)
-        )
+        return bool(re.search(rf"\d(?:{_NTH}|\.)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after))
 
     def _days(self, figures: Sequence[Figure]) -> list[Figure]:
         """Turn numbers up to 31 that stand beside a month into days."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from summarizer.api import summarize
 from summarizer.extract.asides import find_asides
-from summarizer.extract.report import extract_summary, quotations_of
+from summarizer.extract.report import extract_summary, quotations_of, stances_of
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck, is_self_contained
 from summarizer.extract.structure import spoken_sentences
@@ -729,3 +729,31 @@ def test_a_dateline_is_no_part_of_a_statement(dateline: str) -> None:
     shown = [report.summary.headline, *report.summary.overview, *report.summary.key_points] if report.summary else []
     assert shown
     assert not any(dateline in statement.text for statement in shown)
+
+
+def test_a_caption_before_a_credit_is_not_told() -> None:
+    text = (
+        "Holt asked voters in Hale for a big win. He didn’t get it. Credit... Bo Mills/The Hale Times\n\n"
+        "People in Hale have gone to the polls four times this month. They chose a mayor in May, and a council in June."
+    )
+    article = clean_text(f"The mayor of Hale has failed to produce the results that she wants.\n\n{text}")
+    asides = {article.sentence_text(article.sentences[number - 1]) for number in find_asides(article)}
+    assert {"Holt asked voters in Hale for a big win.", "He didn’t get it."} <= asides
+    assert not any("polls" in sentence for sentence in asides)
+
+
+def test_the_middle_of_a_speech_is_not_told_where_its_beginning_is() -> None:
+    speech = "\n\n".join(
+        f'"We built the {thing} and we paid for it. You say it cost too much. I say it did not.'
+        for thing in ("dam", "road", "school")
+    )
+    text = f'After the vote in Hale on Tuesday, Mayor Bo Lind said, "I am glad. We won."\n\nIn full:\n\n{speech}"'
+    shown = extract_summary(clean_text(text), Shape())
+    assert not any("cost too much" in statement.text for statement in (*shown.overview, *shown.key_points))
+
+
+def test_a_publishers_notice_is_no_stance() -> None:
+    notice = "The Times is committed to publishing a diversity of letters to the editor."
+    assert stances_of(clean_text(f"The council met on Monday in Hale.\n\n{notice}")) == []
+    (stance,) = stances_of(clean_text("The council met on Monday.\n\n(Ada Holt opposes the dam on the Ulm.)"))
+    assert stance.target.startswith("the dam")

@@ -25,9 +25,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
 NO_WORDS = {
     "cli/app.py": "subcommands",
-    "ingest/claims.py": "tags of HTML",
     "ingest/clean/region.py": "features of a fitted model",
-    "ingest/documents.py": "tags of HTML",
     "ingest/html.py": "tags of HTML, and names of classes in pages",
     "ingest/load.py": "tags of HTML",
     "render/documents.py": "columns",
@@ -39,10 +37,8 @@ NO_WORDS = {
 """Modules that have lists of more than a dozen names, and what they name."""
 IN_EXPRESSIONS = {
     "extract/asides.py": "verbs that call a reader to a link",
-    "extract/selection.py": "auxiliaries of a clause",
-    "extract/standalone.py": "auxiliaries and prepositions around a pronoun or a number",
-    "extract/structure.py": "auxiliaries and prepositions behind a verb",
-    "ingest/metadata.py": "what ends a name, beside its marks",
+    "extract/standalone.py": "quantities, prepositions and conjunctions around a pronoun",
+    "extract/structure.py": "prepositions behind a verb",
 }
 """Modules with an expression for a construction that has more than a dozen words in one place."""
 
@@ -73,7 +69,7 @@ def _is_word(text: str) -> bool:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_long_list_of_words_stands_in_code(path: Path) -> None:
     long = [found for found in lists_in(path.read_text(encoding="utf-8")) if len(found) > LONGEST_IN_CODE]
-    assert not long or path.relative_to(PACKAGE).as_posix() in NO_WORDS | IN_EXPRESSIONS
+    assert bool(long) == (path.relative_to(PACKAGE).as_posix() in NO_WORDS | IN_EXPRESSIONS)
 
 
 SHAPES = {
@@ -150,11 +146,11 @@ AS_WRITTEN = {"abbreviations", "figures", "injections", "units"}
 @pytest.mark.parametrize("file", [file for file in DATA if file[1] not in AS_WRITTEN], ids="/".join)
 def test_every_entry_is_folded_like_the_text_that_it_is_sought_in(file: tuple[str, str]) -> None:
     odd = {name: [entry for entry in entries if plain_lower(entry) != entry] for name, entries in DATA[file].items()}
-    assert [entry for name, found in odd.items() if name != "titles" for entry in found] == []
+    assert [entry for name, found in odd.items() if name not in {"titles", "agencies"} for entry in found] == []
 
 
 NO_READ_WORDS = {
-    "bylines": {"domains", "media_inside"},
+    "bylines": {"agencies", "behind_name_inside", "domains", "media_inside"},
     "changes": set[str](),
     "questions": {"figures"},
     "quotations": {

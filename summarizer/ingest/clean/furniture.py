@@ -101,7 +101,11 @@ MAX_LINE = 320
 """Longer blocks are judged by their position, not by a phrase in them."""
 _SHORT = 160
 
-_PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
+GAP = r"(?:\s{2,}|\t)"
+"""Between the columns of a line."""
+BETWEEN = "[|·•>›»]"
+"""Between the entries of a menu, with a space on either side."""
+_PARTS = re.compile(rf"{GAP}|\s(?:{BETWEEN}|/)\s|\|")
 _FEW, _MOST = 3, 0.6
 """A line of at least this many parts, of which at least this share are furniture, is furniture."""
 _LEADING = f" \t()[]{{}}»›>*🔊{BULLETS}"
@@ -114,11 +118,9 @@ _FOLIO = re.compile(
     r"|continued (?:on|from) .{0,40}"
 )
 _RUNNING_HEAD = re.compile(r"\S[^a-zß-ÿ]{4,60} {2,}\d{1,3}")
-_CREDITED = re.compile(r".*[.!?)] (?:photos?|images?|pictures?|photograph|foto|bild|crédit photo|фото)s?: ?\S.{1,50}")
-_CREDIT_BEHIND = re.compile(
-    r".*[(\[](?:images?|photos?|pictures?|photograph|credits?|source|foto|bild|quelle|crédits?)[:/] ?"
-    r"[^()\[\]]{2,60}[)\]]\.?"
-)
+_PICTURE = "photos?|images?|pictures?|photograph|foto|bild"
+_CREDITED = re.compile(rf".*[.!?)] (?:{_PICTURE}|crédit photo|фото)s?: ?\S.{{1,50}}")
+_CREDIT_BEHIND = re.compile(rf".*[(\[](?:{_PICTURE}|credits?|source|quelle|crédits?)[:/] ?[^()\[\]]{{2,60}}[)\]]\.?")
 _CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")
 _TRIM = " \t.,:;!?|/\\*#+>»›<«‹()[]{}-–—_=~0123456789" + BULLETS
 _NAMED = {phrase: reason for reason, phrases in WHOLE.items() for phrase in phrases}

@@ -65,8 +65,7 @@ _BEGUN = 1.5
 """Prose, in blocks of 300 letters, after which a line such as ``12 comments`` may end an article."""
 _TITLE_FADE = 0.95
 _DATELINE = re.compile(
-    r"[^\W\d_]{3}[^.!?]{0,60}?"
-    r"(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
+    rf"[^\W\d_]{{3}}[^.!?]{{0,60}}?(?: ?\((?:{lexicon.agencies()})\)|[^\W\d_a-zß-ÿ]{{3}}) ?[-–—] ?[^\W\d_]"
 )
 _FADE = 0.8
 """Share of a block's weight that is passed on to the next block."""
@@ -316,8 +315,8 @@ _TITLE_WITH_STOP = 80
 _COMPARED = 3000
 """Letters of the article that are compared with a title."""
 _WORD = re.compile(r"\w{4,}")
-_COLUMNS = re.compile(r"\S(?: {2,}|\t+| [|>›»•·] )(?=\S)")
-_LABEL = re.compile(r"^[^\W\d_a-z]{3,12}(?: {2,}|\t+)(?=\S)")
+_COLUMNS = re.compile(rf"\S(?:{words.GAP}| {words.BETWEEN} )(?=\S)")
+_LABEL = re.compile(rf"^[^\W\d_a-z]{{3,12}}{words.GAP}(?=\S)")
 _FIELD = re.compile(r"(?![^\Wa-zß-ÿ\d_]{3})[^\W\d_]{3,15}: \S")
 _CONTACT = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
