@@ -145,7 +145,7 @@ def needing_extra(extra: str, what: str, error: type[SummarizerError] = UsageErr
     """Where a library that ``what`` needs is missing, ``error`` with the command that installs its extra."""
     try:
         yield
-    except ImportError as missing:
+    except ModuleNotFoundError as missing:
         why = f"{what} needs the extra “{extra}” ({missing.name} is missing)"
         raise error(f"{why}; install it: {install_command(extra)}") from None
 

@@ -1,6 +1,6 @@
 """Files that are written whole or not at all: under a temporary name beside the old file, which they then replace."""
 
-import glob
+import hashlib
 import json
 import os
 import secrets
@@ -10,9 +10,6 @@ from pathlib import Path
 
 from summarizer.errors import SummarizerError
 
-_NAME = 40
-"""Code points of the file's name that its temporary name has: a name may have 255 bytes."""
-
 
 @contextmanager
 def replacing(path: Path, *, alone: bool = False, private: bool = False) -> Iterator[Path]:
@@ -21,8 +18,8 @@ def replacing(path: Path, *, alone: bool = False, private: bool = False) -> Iter
     It has the old file's mode; a new one follows the umask, or, if ``private``, only the user may read it. ``alone``:
     nobody else writes this file now, so what a killed process left of it is removed.
     """
-    prefix = f".write-{path.name[-_NAME:]}-"
-    for left in path.absolute().parent.glob(f"{glob.escape(prefix)}*") if alone else ():
+    prefix = f".write-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
+    for left in path.absolute().parent.glob(f"{prefix}*") if alone else ():
         with suppress(OSError):
             left.unlink()
     temporary = path.absolute().with_name(prefix + secrets.token_hex(4))
@@ -45,8 +42,9 @@ def write_atomic(path: Path, data: str | bytes, *, private: bool = False) -> Non
         target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target, private=private) as temporary:
             temporary.write_bytes(data if isinstance(data, bytes) else data.encode())
-    except OSError as error:
-        raise SummarizerError(f"cannot write {path}: {error.strerror}; free space or choose another place") from None
+    except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError
+        why = getattr(error, "strerror", None) or error
+        raise SummarizerError(f"cannot write {path}: {why}; free space or choose another place") from None
 
 
 def write_json(path: Path, value: object, *, private: bool = False) -> None:

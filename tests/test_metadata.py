@@ -156,3 +156,12 @@ def test_names_that_programs_fill_in_are_nobodys() -> None:
 )
 def test_a_record_says_its_metadata_under_several_names(record: dict[str, object], found: Metadata) -> None:
     assert recorded_metadata(record) == found
+
+
+def test_odd_values_of_a_record_are_left_out() -> None:
+    nested: object = "Ada Holt"
+    for _ in range(2_000):
+        nested = [nested]
+    found = recorded_metadata({"author": nested, "title": {"name": ["a"]}, "lang": "de", "language": "German"})
+    assert (found.author, found.title, found.language) == (None, None, "de")
+    assert recorded_metadata({"authors": ["Ada Holt", {"name": "Bo Lind"}]}).author == "Ada Holt, Bo Lind"

@@ -560,3 +560,13 @@ def test_standard_input_is_told_by_its_content_too() -> None:
     }
     assert kinds == {"mail.eml": "mail", "page.mhtml": "html", "subtitles.srt": "captions", "document.odt": "odt"}
     assert read_input(str(CASES / "subtitles.srt")).encoding == "utf-8"
+
+
+@pytest.mark.parametrize("label", ["Élodie Martin", "Łukasz Nowak", "Анна Петрова", "Ada Kline"])
+@pytest.mark.parametrize("words", ["The dam is old.", "“The dam is old.”"])
+def test_a_label_in_captions_begins_a_paragraph_in_any_alphabet(tmp_path: Path, label: str, words: str) -> None:
+    talk = tmp_path / "talk.vtt"
+    cues = f"00:00:01.000 --> 00:00:03.000\nThe council met.\n\n00:00:03.500 --> 00:00:05.000\n{label}: {words}\n"
+    talk.write_text(f"WEBVTT\n\n{cues}", encoding="utf-8")
+    article = load_article(str(talk))
+    assert [article.quote(paragraph.span) for paragraph in article.paragraphs][1:] == [f"{label}: {words}"]

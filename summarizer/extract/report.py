@@ -44,7 +44,7 @@ def _stems(article: Article, quotation: VerbatimQuotation) -> frozenset[str]:
 
 
 def _is_told(stems: frozenset[str], told: Sequence[frozenset[str]]) -> bool:
-    return any(stems <= others for others in told)
+    return bool(stems) and any(stems <= others for others in told)
 
 
 def stances_of(article: Article) -> list[Stance]:

@@ -78,7 +78,8 @@ def claims_given(given: str | Iterable[str]) -> ClaimedText:
     """The claims in a text, or claims one by one. Raises InputError if there is none."""
     found = claims_in(given) if isinstance(given, str) else ClaimedText(tuple(map(Claim, given)), ())
     if not found.claims:
-        raise InputError("the text claims nothing; there is no sentence to check")
+        what = "the text claims nothing" if isinstance(given, str) else "no claims are given"
+        raise InputError(f"{what}; there is no sentence to check")
     return found
 
 

@@ -140,18 +140,19 @@ _RECORDED = {
 
 def recorded_metadata(record: Mapping[str, Any]) -> Metadata:
     """The metadata among the fields of a record."""
-    found = {
-        kind: next(filter(None, (_said(record.get(name)) for name in names)), None) for kind, names in _RECORDED.items()
-    }
-    return Metadata(**found | {"language": language_code(found["language"])})
+    said = {kind: [_said(record.get(name)) for name in names] for kind, names in _RECORDED.items()}
+    said["language"] = [language_code(code) or "" for code in said["language"]]
+    return Metadata(**{kind: next(filter(None, values), None) for kind, values in said.items()})
 
 
 def _said(value: Any) -> str:
     """A value as text: those of a list in a row, a person by name; empty for ``published: true``."""
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_said, value)))
+        return ", ".join(filter(None, (_said(one) for one in value if not isinstance(one, list))))
     if isinstance(value, Mapping):
-        return _said(value.get("name"))
+        value = value.get("name")
+    if isinstance(value, list | Mapping):
+        return ""
     return "" if value is None or isinstance(value, bool) else valid_unicode(" ".join(str(value).split()))
 
 

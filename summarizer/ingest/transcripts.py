@@ -201,7 +201,7 @@ def _without_repeats(lines: Sequence[_Line], text: str, removals: list[Removal])
 def _begins_paragraph(before: _Line, line: _Line, length: int) -> bool:
     """True if the line starts a new paragraph: another speaker, a pause, or the paragraph is long."""
     ended = bool(_ENDS.search(before.words[-4:]))
-    label = speaker_label(line.words)
+    label = speaker_label(line.words, quoted=True)
     if line.speaker != before.speaker or (line.begins_turn and line.speaker is None):
         return True
     if label and (ended or label["label"].isupper()):

@@ -300,7 +300,7 @@ def also_quoted(report: Report) -> list[Quoted]:
 
 def shows_words(support: str, claim: str, quote: str) -> bool:
     """Whether a stance shows the words of a piece of its evidence: a claim in the article's words shows its own."""
-    return support != "verbatim" or " ".join(quote.split()) in claim
+    return support != "verbatim" or " ".join(without_dateline(quote).split()) in claim
 
 
 def first_role(items: Iterable[Stance | Quoted]) -> str | None:
@@ -450,8 +450,8 @@ def text_fragment(url: str, words: str) -> str:
 
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–―-]{1,2} "
-    rf"|(?:[A-Z][\w.’'-]*,? ){{0,4}}(?:\d{{1,2}} )?\((?:[A-Z]{{2,5}}|{agencies()})\)"
-    r"(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
+    r"|(?:[A-Z][\w.’'-]*,? ){0,4}(?:\d{1,2} )?"
+    rf"(?:\((?:[A-Z]{{2,5}}|{agencies()})\) ?[—–―-]{{1,2}} |\((?:{agencies()})\)\s?(?=[A-Z])))"
 )
 
 

@@ -73,23 +73,29 @@ _AFFILIATION = re.compile(
 )
 
 
-LABEL = re.compile(
+_LABEL = (
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
-    r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+(?=[^\s“”\"„«‘'])"
+    r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+"
 )
+LABEL = re.compile(_LABEL + r"(?=[^\s“”\"„«‘'])")
 """A label at the head of a paragraph, with its colon: a speaker's, or one such as ``Correction:``."""
-_SPEAKER_NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,5}")
+_LABEL_OF_QUOTED = re.compile(_LABEL + r"(?=\S)")
+_SMALL_IN_NAMES = frozenset({"of", "the", "de", "van", "von", "der", "al", "and"})
 _MAX_LABEL_WORDS = 5
 
 
-def speaker_label(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-    """The label of a speaker at ``start``, such as ``Ada Kline:`` or ``THE CHAIR:``; the group ``label`` is it."""
-    found = LABEL.match(text, start, len(text) if end is None else end)
+def speaker_label(text: str, start: int = 0, end: int | None = None, *, quoted: bool = False) -> re.Match[str] | None:
+    """The label of a speaker at ``start``, such as ``Ada Kline:`` or ``THE CHAIR:``; the group ``label`` is it.
+
+    ``quoted``: also before words in quotation marks.
+    """
+    pattern = _LABEL_OF_QUOTED if quoted else LABEL
+    found = pattern.match(text, start, len(text) if end is None else end)
     label = found["label"] if found else ""
     if len(label.split()) > _MAX_LABEL_WORDS or " ".join(plain_lower(label).split()) in _no_speaker():
         return None
-    is_name = (label.upper() == label and any(map(str.isalpha, label))) or _SPEAKER_NAME.fullmatch(label)
-    return found if is_name else None
+    is_name = all(word[0].isupper() or word in _SMALL_IN_NAMES for word in label.split())
+    return found if is_name or label.isupper() else None
 
 
 @cache

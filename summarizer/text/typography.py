@@ -37,7 +37,7 @@ _PLAIN = str.maketrans(
 POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 """Possessive endings."""
 _POSSESSIVE = re.compile(rf"(?:{'|'.join(sorted(POSSESSIVE))})\Z")
-_ARTICLE = re.compile(r"\A(?:[Tt]he|an?) ")
+_ARTICLE = re.compile(r"\A(?:(?i:the|a)|an) ")
 _NO_LETTER = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")

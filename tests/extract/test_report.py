@@ -14,7 +14,7 @@ from summarizer.extract.standalone import StandaloneCheck, is_self_contained
 from summarizer.extract.structure import spoken_sentences
 from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
-from summarizer.results import Statement, Summary
+from summarizer.results import Statement, Summary, also_quoted
 from summarizer.settings import Shape
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
@@ -757,3 +757,21 @@ def test_a_publishers_notice_is_no_stance() -> None:
     assert stances_of(clean_text(f"The council met on Monday in Hale.\n\n{notice}")) == []
     (stance,) = stances_of(clean_text("The council met on Monday.\n\n(Ada Holt opposes the dam on the Ulm.)"))
     assert stance.target.startswith("the dam")
+
+
+def test_a_dateline_does_not_repeat_a_quotation_that_a_stance_shows() -> None:
+    report = summarize(clean_text("HALE (Reuters) - “The dam is a mistake,” said Ada Holt, the mayor."))
+    assert len(report.stances or ()) == 1
+    assert also_quoted(report) == []
+
+
+def test_an_abbreviation_after_a_name_is_no_dateline() -> None:
+    report = summarize(clean_text("The dam is old.\n\nPort Workers Union (PWU) Members oppose the dam in Hale."))
+    assert [stance.claim[:12] for stance in report.stances or ()] == ["Port Workers"]
+
+
+def test_a_headline_quotation_of_small_words_stays() -> None:
+    text = (
+        "Mayor of Hale: “It is what it is”\n\nBo Lind is the mayor of Vessa.\n\n“The dam will be built,” Bo Lind said."
+    )
+    assert "“It is what it is”" in [quotation.text for quotation in quotations_of(clean_text(text))]

@@ -230,3 +230,21 @@ def test_time_grows_with_the_length_of_a_text_that_repeats_itself(unit: str) -> 
 
     seconds(1_000)
     assert seconds(20_000) < 9 * seconds(5_000)  # four times as long; sixteen times the work if it were quadratic
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("The council met in Hale on Monday. US opposes the dam in the valley.", "US"),
+        ("The council met in Hale on Monday, and the US supports the dam.", "the US"),
+        ("The council met in Hale on Monday. The mayor herself opposes the dam.", "The mayor herself"),
+    ],
+)
+def test_a_country_that_is_spelled_like_a_pronoun_holds_a_stance(text: str, holder: str) -> None:
+    assert [stance.holder for stance in find_stances(article_from_text(text))] == [holder]
+
+
+def test_a_long_speech_beside_a_stance_is_not_its_evidence_whole() -> None:
+    speech = " ".join(f"The dam drowns field {number}." for number in range(30))
+    (stance,) = find_stances(article_from_text(f"Ada Holt opposes the dam.\n\n“{speech}” Holt said."))
+    assert len(stance.evidence) == 4

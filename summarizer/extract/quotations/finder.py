@@ -24,7 +24,7 @@ from summarizer.extract.quotations.lexicon import (
 from summarizer.extract.quotations.people import People
 from summarizer.extract.structure import Turn, find_turns, spoken_paragraphs
 from summarizer.text.article import Article, Span
-from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
+from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences, word_count
 from summarizer.text.typography import ANY_DASH, ANY_MARK, plain_lower
 
 _MIN_SPEECH_WORDS = 3
@@ -530,7 +530,7 @@ def _verbatim(article: Article, found: Sequence[Quotation], people: People) -> t
 
 
 def _length(article: Article, spans: Sequence[Span]) -> int:
-    return sum(len(article.quote(span).split()) for span in spans)
+    return sum(word_count(article.quote(span)) for span in spans)
 
 
 def _innermost_speech_first(numbered: tuple[int, Quotation]) -> tuple[bool, int]:

@@ -15,7 +15,6 @@ from summarizer.extract.quotations.lexicon import (
     CONJUNCTIONS,
     CUES,
     DETERMINERS,
-    OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
     POSSESSIVES,
@@ -189,7 +188,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     lower = [word.lower() for word in words]
     if _is_clause(words) or _is_possessive(article.text, speaker.name):
         return False
-    if lower[-1] in OBJECT_PRONOUNS:
+    if len(words) > 1 and lower[-1].endswith(("self", "selves")):  # ``the mayor herself``
         words, lower = words[:-1], lower[:-1]
     if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])

@@ -42,6 +42,8 @@ _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
+_MOST_BESIDE = 3
+"""Most sentences of quotations that are listed beside a stance."""
 _BESIDE = 4
 """Most sentences between a stance and words of its holder that belong to it: of 71 that a reader judged, 45 of the 54
 this near belonged to it, and 7 of the 17 farther off."""
@@ -324,8 +326,12 @@ class _OwnWords:
             return stance
         about = set(content_stems(stance.target)) - set(content_stems(stance.holder))
         said = [self._sentences(q) for q in self._near(stance) if self._follows(q, stance) or about & self._stems(q)]
-        added = set().union(*said) - set(stance.sentences)
-        sentences = (*stance.sentences, *sorted(added))
+
+        def distance(number: int) -> int:
+            return min(abs(number - stated) for stated in stance.sentences)
+
+        added = sorted(set().union(*said) - set(stance.sentences), key=lambda number: (distance(number), number))
+        sentences = (*stance.sentences, *sorted(added[:_MOST_BESIDE]))
         evidence = tuple(self._article.sentences[number - 1].span for number in sentences)
         return replace(stance, evidence=evidence, sentences=sentences)
 
