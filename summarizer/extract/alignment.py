@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, pairwise
 
 from summarizer.extract.quotations.lexicon import COURTESY, DAYS, PARTICLES, ROLES, TITLES
@@ -479,5 +479,9 @@ class Names:
 def _is_no_name(word: str, language: str) -> bool:
     """Whether a word is a weekday, a month, or a title that goes with a name."""
     lower, known = word.lower(), conventions(language)
-    titles = lexicon.words(lexicon.table_if_any("tokens", language).get("titles", "")) - {"St"}  # a saint's
-    return lower in DAYS or lower in known.weekdays or lower in known.months or word in titles
+    return lower in DAYS or lower in known.weekdays or lower in known.months or word in _titles_of(language)
+
+
+@cache
+def _titles_of(language: str) -> frozenset[str]:
+    return lexicon.words(lexicon.table_if_any("tokens", language).get("titles", "")) - {"St"}  # a saint's

@@ -148,7 +148,7 @@ class _QuotationReader:
         self._flush_waiting()
         found = [replace(said.quotation, content=tuple(said.content)) for said in self._found]
         if self.reader.liberal:
-            found = [one for one in self._with_repeated(found) if one.speaker or self._is_reported(one)]
+            found = [one for one in self._with_repeated(found) if one.speaker or one.cue]  # else a slogan
         found += [self._turn(turn) for turn in self.turns]
         return tuple(sorted(found, key=lambda q: q.content[0].start) if self.turns else found)
 
@@ -168,10 +168,6 @@ class _QuotationReader:
             speaker = source.speaker if source else None
             said.append(replace(quotation, speaker=speaker, mention=speaker.mention) if speaker else quotation)
         return said
-
-    def _is_reported(self, quotation: Quotation) -> bool:
-        """Whether a verb or a phrase says that somebody speaks; not a saying or a slogan."""
-        return quotation.cue is not None
 
     def _turn(self, turn: Turn) -> Quotation:
         """A labelled turn as one quotation of the person that its label names."""
