@@ -30,6 +30,7 @@ from summarizer.extract.stances.predicates import (
 from summarizer.extract.stances.targets import is_pronoun, named_acts, objects, target_span, topic
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
+from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Word, content_stems, plain_words
 from summarizer.text.typography import ANY_MARK
 
@@ -310,7 +311,7 @@ class _OwnWords:
     """What the holders of stances say about their targets, in quotation marks."""
 
     def __init__(self, article: Article, reading: Reading) -> None:
-        self._article = article
+        self._article, self._orders = article, injected_sentences(article)
         self._by_sentence: dict[int, list[tuple[str, Quotation]]] = {}
         """The number of a sentence → the quotations that begin in it, with the names of their speakers."""
         for quotation in reading.quotations:
@@ -330,7 +331,8 @@ class _OwnWords:
         def distance(number: int) -> int:
             return min(abs(number - stated) for stated in stance.sentences)
 
-        added = sorted(set().union(*said) - set(stance.sentences), key=lambda number: (distance(number), number))
+        new = set().union(*said) - set(stance.sentences) - self._orders
+        added = sorted(new, key=lambda number: (distance(number), number))
         sentences = (*stance.sentences, *sorted(added[:_MOST_BESIDE]))
         evidence = tuple(self._article.sentences[number - 1].span for number in sentences)
         return replace(stance, evidence=evidence, sentences=sentences)
