@@ -188,7 +188,10 @@ class People:
             sentence = self._sentences[number - back]
             here = self._between(sentence.words[0].start, min(sentence.words[-1].end, mention.start))
             here = [s for s in here if id(s.person) not in named and _fits(s.person, gender)]
-            found = voice if voice and self._may_be(voice, gender, named) else self._subject(here)
+            spoke = voice if voice and self._may_be(voice, gender, named) else None
+            found = spoke or self._subject(here)
+            if found is not None and back and spoke is None and self._leads_content(number, mention, named, gender):
+                return None  # ``Holt was for the dam, he said``: Holt, or who else was named before
             if found is not None:
                 person = self._by_name.get(found.named_at)
                 rivals = [p for p in others.values() if p is not person and p.gender == gender]
@@ -208,6 +211,11 @@ class People:
         if others or not voice or not self._may_be(voice, gender, named) or not self.only_since(voice, mention.start):
             return None
         return self._as_pronoun(voice, gender, mention)
+
+    def _leads_content(self, number: int, mention: Span, named: set[int], gender: Gender | None) -> bool:
+        """Whether the sentence of a pronoun begins with a person of whom its speaker tells."""
+        own = self._between(self._sentences[number].words[0].start, mention.start)
+        return any(s.leads and s.person.certain and id(s.person) in named and _fits(s.person, gender) for s in own)
 
     def namesake(self, mention: Mention, where: Span, voices: Sequence[Speaker | None]) -> Speaker | None:
         """Of several people with a surname, the last one who spoke; None if the name is clear, or nobody spoke."""
