@@ -20,12 +20,12 @@ def test_a_lone_writer_removes_nothing_of_another_file(tmp_path: Path, one: str,
 
 
 def test_a_lone_writer_removes_what_a_killed_one_left(tmp_path: Path) -> None:
-    path = tmp_path / "rows.jsonl"
+    path = tmp_path / "rows [1].jsonl"
     with replacing(path) as first:
         first.with_name(first.name[:-8] + "deadbeef").write_text("half", encoding="utf-8")
     with replacing(path, alone=True) as second:
         second.write_text("whole", encoding="utf-8")
-    assert [each.name for each in tmp_path.iterdir()] == ["rows.jsonl"]
+    assert [each.name for each in tmp_path.iterdir()] == ["rows [1].jsonl"]
 
 
 def test_a_link_to_itself_is_an_error_that_says_so(tmp_path: Path) -> None:

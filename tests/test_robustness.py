@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.files import replacing
 from summarizer.ingest.sources import valid_unicode
 from tests.articles import COUNCIL
 from tests.servers import QuietHandler, serving
@@ -134,19 +133,6 @@ def test_a_pipe_that_nothing_writes_to_is_not_waited_for_for_ever(tmp_path: Path
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert (done.returncode, done.stdout) == (3, "")
     assert "is a pipe that nothing wrote to" in done.stderr
-
-
-def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
-    output = tmp_path / "rows [1].parquet"
-    ours, others = tmp_path / f".write-{output.name}-abc", tmp_path / ".write-other.parquet-abc"
-    ours.touch()
-    others.touch()
-    with replacing(output, alone=True) as temporary:
-        temporary.write_bytes(b"new")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".write-other.parquet-abc", "rows [1].parquet"]
-    with pytest.raises(ZeroDivisionError), replacing(output):
-        raise ZeroDivisionError
-    assert output.read_bytes() == b"new"
 
 
 # --- Replies and settings
