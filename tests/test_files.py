@@ -33,3 +33,11 @@ def test_a_link_to_itself_is_an_error_that_says_so(tmp_path: Path) -> None:
     path.symlink_to(path)
     with pytest.raises(SummarizerError, match="cannot write"):
         write_atomic(path, "text")
+
+
+def test_a_failed_write_leaves_the_old_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError), replacing(path):
+        raise ZeroDivisionError
+    assert [(each.name, each.read_text(encoding="utf-8")) for each in tmp_path.iterdir()] == [("rows.jsonl", "old")]
