@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    before_preposition,
+    head_of,
     is_finite,
     is_nameable,
     leading_subject,
@@ -216,13 +216,13 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject of ``show`` states something: polls, reports, people and institutions do; events do not."""
-    head = next((w for w in reversed(before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
+    head = head_of(words[subject[0] : subject[1]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
 
 
 def _is_holder(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject can want, think or judge: people and institutions can."""
-    head = before_preposition(words, subject)[-1].lower
+    head = head_of(words[subject[0] : subject[1]]).lower
     return head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in _ALONE
 
 
@@ -288,7 +288,7 @@ _NEAR_CUES = 8
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
     """Whether subject and verb agree; if not, a noun was taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
-    head = next((w for w in reversed(before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
+    head = head_of(words[subject[0] : subject[1]])
     plural = (
         (head.lower.endswith("s") and head.lower not in DETERMINERS)
         or head.lower in PLURAL_PRONOUNS

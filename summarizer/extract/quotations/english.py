@@ -14,7 +14,14 @@ from summarizer.extract.quotations.cues import (
     signature_report,
     speaker_before_colon,
 )
-from summarizer.extract.quotations.grammar import antecedent, is_adverb, leading_subject, subject_after
+from summarizer.extract.quotations.grammar import (
+    antecedent,
+    before_preposition,
+    head_of,
+    is_adverb,
+    leading_subject,
+    subject_after,
+)
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -64,19 +71,13 @@ _PUT_HOW = 3
 """Number of words in ``That was how``."""
 
 
-def described_person(phrase: str) -> Gender | Literal[""] | None:
+def described_person(phrase: Sequence[Word]) -> Gender | Literal[""] | None:
     """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
-    head = _head_noun(phrase)
+    head = head_of(phrase).lower
     one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
     if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
         return None
     return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
-
-
-def _head_noun(phrase: str) -> str:
-    words = phrase.lower().split()
-    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
-    return words[at - 1] if words else ""
 
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
@@ -90,7 +91,7 @@ HABITS = Habits(
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
     describe=described_person,
-    may_be_one=lambda phrase: _head_noun(phrase) not in ORGANISATION_WORDS,
+    may_be_one=lambda phrase: head_of(phrase).lower not in ORGANISATION_WORDS,
     reach=3,
     nearest=False,
 )
@@ -124,7 +125,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         return Mention("nobody", start, end, end)
     if alone and first in ("who", "which", "that"):
         return _relative(words, start)
-    head = _head(inner)
+    head = before_preposition(inner)
     name = name_in(head)
     if len(head) == _FULL_NAME and first == "the" and name and not is_role(name[0].lower):
         name = []
@@ -177,7 +178,7 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
 def _described(words: Sequence[Word], mention: Range) -> Mention | None:
     """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
     comma = mention[0] - 1
-    office = _head(words[mention[0] : mention[1]])
+    office = before_preposition(words[mention[0] : mention[1]])
     if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
         return None
     name = name_in(words[:comma])
@@ -201,14 +202,6 @@ def _titled(before: Sequence[Word]) -> Gender | None:
     """The gender given by the titles before a name, if any."""
     words = {word.lower for word in before}
     return "male" if words & MALE else "female" if words & FEMALE else None
-
-
-def _head(words: Sequence[Word]) -> Sequence[Word]:
-    """A mention without the prepositional phrases and brackets after its noun."""
-    for at, word in enumerate(words):
-        if at and (word.lower in PREPOSITIONS or word.text == "("):
-            return words[:at]
-    return words
 
 
 def _without_time(words: Sequence[Word]) -> int:
@@ -385,7 +378,7 @@ def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
     owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
     if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
         return None
-    if not any(is_role(w.lower) or w.lower in TITLES for w in _head(office)):
+    if not any(is_role(w.lower) or w.lower in TITLES for w in before_preposition(office)):
         return None
     return _without_own(words, (begin, start - 1))
 
@@ -468,7 +461,7 @@ class EnglishReader:
         mention, inner = read_mention(words, subject), words[subject[0] : subject[1]]
         if mention.kind == "name" and self.people.knows(mention):
             return subject
-        described = described_person(" ".join(word.text for word in inner)) is not None
+        described = described_person(inner) is not None
         if mention.kind == "phrase" and (described or any(w.lower in SOURCES | ORGANISATION_WORDS for w in inner)):
             return subject
         for part in ((subject[0], subject[0] + _FULL_NAME), (colon - _FULL_NAME, colon)):

@@ -5,6 +5,7 @@ in a text without punctuation.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
@@ -18,6 +19,7 @@ from summarizer.extract.quotations.lexicon import (
     FINITE,
     NOUNS_IN_LY,
     OBJECT_PRONOUNS,
+    ORGANISATION_WORDS,
     PREPOSITIONS,
     RELATIVES,
     ROLES,
@@ -29,6 +31,7 @@ from summarizer.extract.quotations.lexicon import (
     Range,
     is_role,
 )
+from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 from summarizer.text.typography import POSSESSIVE
 
@@ -373,8 +376,32 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
     )
 
 
-def before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:
-    """A noun phrase up to its first preposition; its last word is the head."""
-    inner = words[phrase[0] : phrase[1]]
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    return inner[:stop]
+def before_preposition(words: Sequence[Word]) -> Sequence[Word]:
+    """A noun phrase up to its first preposition or bracket; its last word is the head."""
+    stop = (at for at, word in enumerate(words) if at and word.lower in _AFTER_NOUNS)
+    return words[: next(stop, len(words))]
+
+
+_AFTER_NOUNS = PREPOSITIONS | {"("}
+
+
+def head_of(words: Sequence[Word]) -> Word:
+    """The head of a noun phrase: ``spokesman`` in ``the mayor’s spokesman in Hale``."""
+    inner = before_preposition(words)
+    return next((word for word in reversed(inner) if word.kind != "mark"), inner[-1])
+
+
+@cache
+def _people() -> frozenset[str]:
+    return lexicon.words(lexicon.table("stances")["holder"]["people"]) | ORGANISATION_WORDS
+
+
+def is_people(noun: str) -> bool:
+    """Whether a noun names people or a body of people."""
+    return any(n in _people() or is_role(n) for n in (noun, noun.removesuffix("s")))
+
+
+def is_reduced(words: Sequence[Word], at: int) -> bool:
+    """``farmers living near Hale``, ``many people interviewed in Hale``: a participle right after whom it describes."""
+    people = words[at - 1].kind == "name" or is_people(words[at - 1].lower)
+    return people and words[at].kind == "word" and words[at].lower.endswith(("ing", "ed"))

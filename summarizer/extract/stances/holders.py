@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
-from summarizer.extract.quotations.grammar import PERSONAL, is_adverb
+from summarizer.extract.quotations.grammar import PERSONAL, before_preposition, is_adverb, is_people, is_reduced
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -28,7 +28,7 @@ from summarizer.extract.quotations.lexicon import (
     Speaker,
     is_role,
 )
-from summarizer.extract.stances.predicates import is_people, listed
+from summarizer.extract.stances.predicates import listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 from summarizer.text.typography import ANY_MARK, without_possessive
@@ -181,42 +181,35 @@ _READ = 100_000
 
 def can_hold(article: Article, speaker: Speaker) -> bool:
     """Whether a speaker is a name or a noun phrase that can hold a stance."""
-    words = [word.strip(_EDGES) for word in speaker.name.replace("’", "'").split()]
-    words = [word for word in words if word]
-    if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
+    place = speaker.named_at
+    words = [word for word in plain_words(article.text, place.start, place.end) if word.kind != "mark"]
+    if not words or (len(words) == 1 and len(words[0].text) == 1):  # ``A:``, the label of a turn
         return False
-    lower = [word.lower() for word in words]
     if _is_clause(words) or _is_possessive(article.text, speaker.name):
         return False
-    if len(words) > 1 and lower[-1].endswith(("self", "selves")):  # ``the mayor herself``
-        words, lower = words[:-1], lower[:-1]
-    if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
-        return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
-    stop = _head_end(lower)
-    head = without_possessive(lower[stop - 1])
-    if head in listed("holder", "not_holders"):
+    if len(words) > 1 and words[-1].lower.endswith(("self", "selves")):  # ``the mayor herself``
+        words = words[:-1]
+    first = words[0].lower
+    if first in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
+        return first in _MANY and len(words) > 1 and is_people(words[-1].lower)
+    inner = before_preposition(words[: next((at for at, w in enumerate(words) if at and w.lower == "to"), len(words))])
+    if 2 < len(inner) < len(words) and is_reduced(words, len(inner) - 1):
+        inner = inner[:-1]
+    head = inner[-1]
+    if head.lower in listed("holder", "not_holders") or (first in SUBJECT_PRONOUNS and len(inner) > 1):
         return False
-    if lower[0] in SUBJECT_PRONOUNS and stop > 1:
+    if head.text.islower():
+        bare = words[0].text.islower() and first not in DETERMINERS and not _is_many(head.lower)
+        return is_people(head.lower) and not bare
+    if head.lower in listed("holder", "things"):
         return False
-    if words[stop - 1].islower():
-        bare = words[0].islower() and lower[0] not in DETERMINERS and not _is_many(head)
-        return is_people(head) and not bare
-    if head in listed("holder", "things"):
-        return False
-    return stop > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
+    return len(inner) > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
 
 
-def _is_clause(words: Sequence[str]) -> bool:
+def _is_clause(words: Sequence[Word]) -> bool:
     """``the only reason people support``, or the headline ``Ana Holt Is Right``."""
-    reason = any(word.lower() in ("reason", "reasons") for word in words[1:-1])
-    return reason or any(word.istitle() and word.lower() in BE for word in words[1:])
-
-
-def _head_end(lower: Sequence[str]) -> int:
-    """Where the head of a phrase ends: before its first preposition, or in ``farmers living near`` before *living*."""
-    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(lower))
-    described = 1 < stop < len(lower) and lower[stop - 1].endswith(("ing", "ed")) and is_people(lower[stop - 2])
-    return stop - described
+    reason = any(word.lower in ("reason", "reasons") for word in words[1:-1])
+    return reason or any(word.text.istitle() and word.lower in BE for word in words[1:])
 
 
 def _is_possessive(text: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
+from summarizer.extract.quotations.grammar import is_people
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims
@@ -22,7 +23,6 @@ from summarizer.extract.stances.predicates import (
     is_emptied,
     is_ironic,
     is_listed,
-    is_people,
     is_question,
     is_reporting,
     listed,
