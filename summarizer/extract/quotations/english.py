@@ -16,11 +16,11 @@ from summarizer.extract.quotations.cues import (
 )
 from summarizer.extract.quotations.grammar import (
     antecedent,
-    before_preposition,
     head_of,
     is_adverb,
     leading_subject,
     subject_after,
+    up_to,
 )
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
@@ -106,6 +106,7 @@ _LONGEST_APPOSITION = 20
 _PARTICLES = 3
 _MOSTLY = 0.6
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_AFTER_NOUN = PREPOSITIONS | {"("}
 _NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
 _NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
 
@@ -125,7 +126,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         return Mention("nobody", start, end, end)
     if alone and first in ("who", "which", "that"):
         return _relative(words, start)
-    head = before_preposition(inner)
+    head = up_to(inner, _AFTER_NOUN)
     name = name_in(head)
     if len(head) == _FULL_NAME and first == "the" and name and not is_role(name[0].lower):
         name = []
@@ -178,7 +179,7 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
 def _described(words: Sequence[Word], mention: Range) -> Mention | None:
     """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
     comma = mention[0] - 1
-    office = before_preposition(words[mention[0] : mention[1]])
+    office = up_to(words[mention[0] : mention[1]], _AFTER_NOUN)
     if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
         return None
     name = name_in(words[:comma])
@@ -378,7 +379,7 @@ def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
     owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
     if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
         return None
-    if not any(is_role(w.lower) or w.lower in TITLES for w in before_preposition(office)):
+    if not any(is_role(w.lower) or w.lower in TITLES for w in up_to(office, _AFTER_NOUN)):
         return None
     return _without_own(words, (begin, start - 1))
 

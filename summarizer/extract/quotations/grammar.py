@@ -4,7 +4,7 @@ A range ``(a, b)`` is half-open and counts words of one sentence. Every search i
 in a text without punctuation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 
 from summarizer.extract.quotations.lexicon import (
@@ -377,12 +377,13 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
 
 
 def before_preposition(words: Sequence[Word]) -> Sequence[Word]:
-    """A noun phrase up to its first preposition or bracket; its last word is the head."""
-    stop = (at for at, word in enumerate(words) if at and word.lower in _AFTER_NOUNS)
-    return words[: next(stop, len(words))]
+    """A noun phrase up to its first preposition; its last word is the head."""
+    return up_to(words, PREPOSITIONS)
 
 
-_AFTER_NOUNS = PREPOSITIONS | {"("}
+def up_to(words: Sequence[Word], stops: Container[str]) -> Sequence[Word]:
+    """A phrase up to the first of some words after its first one."""
+    return words[: next((at for at, word in enumerate(words) if at and word.lower in stops), len(words))]
 
 
 def head_of(words: Sequence[Word]) -> Word:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
-from summarizer.extract.quotations.grammar import PERSONAL, before_preposition, is_adverb, is_people, is_reduced
+from summarizer.extract.quotations.grammar import PERSONAL, is_adverb, is_people, is_reduced, up_to
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -192,8 +192,8 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     first = words[0].lower
     if first in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
         return first in _MANY and len(words) > 1 and is_people(words[-1].lower)
-    inner = before_preposition(words[: next((at for at, w in enumerate(words) if at and w.lower == "to"), len(words))])
-    if 2 < len(inner) < len(words) and is_reduced(words, len(inner) - 1):
+    inner = up_to(words, PREPOSITIONS | {"to"})
+    if 1 < len(inner) < len(words) and is_reduced(words, len(inner) - 1):
         inner = inner[:-1]
     head = inner[-1]
     if head.lower in listed("holder", "not_holders") or (first in SUBJECT_PRONOUNS and len(inner) > 1):
