@@ -8,6 +8,7 @@ quotations around it). In quoted words, *I*, *we* and judgements without a subje
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
@@ -31,7 +32,7 @@ from summarizer.extract.stances.targets import is_pronoun, named_acts, objects, 
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.sentences import injected_sentences
-from summarizer.text.tokens import Word, content_stems, plain_words
+from summarizer.text.tokens import Word, analyse, content_stems, plain_words
 from summarizer.text.typography import ANY_MARK
 
 __all__ = ["Position", "StatedStance", "find_stances"]
@@ -90,7 +91,7 @@ def find_stances(article: Article) -> list[StatedStance]:
         return []
     reading = read_article(article)
     found = _Reader(article, reading).stances()
-    merged = _merge_duplicates(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
+    merged = _merge_duplicates(article, sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
     own = _OwnWords(article, reading)
     return [own.beside(stance) for stance in merged]
 
@@ -325,8 +326,9 @@ class _OwnWords:
         with its target."""
         if stance.voice == "author":
             return stance
-        about = set(content_stems(stance.target)) - set(content_stems(stance.holder))
-        said = [self._sentences(q) for q in self._near(stance) if self._follows(q, stance) or about & self._stems(q)]
+        about = set(analyse(self._article).stems_in(stance.target_span)) - set(content_stems(stance.holder))
+        near = self._near(stance)
+        said = [self._sentences(q) for q in near if self._follows(q, stance) or not about.isdisjoint(self._stems(q))]
 
         def distance(number: int) -> int:
             return min(abs(number - stated) for stated in stance.sentences)
@@ -352,8 +354,8 @@ class _OwnWords:
         stated = [self._article.sentences[number - 1] for number in stance.sentences]
         return any(s.paragraph == first.paragraph and s.number <= first.number for s in stated)
 
-    def _stems(self, quotation: Quotation) -> set[str]:
-        return {stem for span in quotation.content for stem in content_stems(self._article.quote(span))}
+    def _stems(self, quotation: Quotation) -> Iterator[str]:
+        return chain.from_iterable(map(analyse(self._article).stems_in, quotation.content))
 
     def _sentences(self, quotation: Quotation) -> set[int]:
         return {s.number for span in quotation.content for s in self._article.sentences_in(span)}
@@ -432,12 +434,12 @@ def _is_fragment(quoted: str) -> bool:
     )
 
 
-def _merge_duplicates(stances: Sequence[StatedStance]) -> list[StatedStance]:
+def _merge_duplicates(article: Article, stances: Sequence[StatedStance]) -> list[StatedStance]:
     """Merge stances with the same holder, position and target."""
     groups: list[tuple[frozenset[str], list[StatedStance]]] = []
     by_stem: dict[str, list[int]] = {}
     for stance in stances:
-        stems = frozenset(content_stems(stance.target))
+        stems = frozenset(analyse(article).stems_in(stance.target_span))
         near = sorted({at for stem in stems for at in by_stem.get(stem, [])[:_MAX_COMPARED]})
         same = next((at for at in near if _is_same(groups[at], stance, stems)), None)
         if same is not None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from summarizer.extract.quotations.grammar import is_adverb, is_finite, noun_phrase_start
+from summarizer.extract.quotations.grammar import before_preposition, is_adverb, is_finite, noun_phrase_start
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -257,7 +257,7 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
         return False
     if len(inner) == 1 and _is_gerund(inner[0]):
         return False
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    stop = len(before_preposition(inner))
     head = inner[stop - 1]
     if head.lower in vague and head.kind == "word":
         named = any(w.kind == "name" and w.lower not in DETERMINERS for w in inner[:stop])
