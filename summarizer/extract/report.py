@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product
 from types import MappingProxyType
 
-from summarizer.extract.asides import find_asides, is_housekeeping
+from summarizer.extract.asides import find_asides
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
@@ -42,14 +42,8 @@ def quotations_of(article: Article) -> list[Quoted]:
 
 
 def stances_of(article: Article) -> list[Stance]:
-    """The stances that an article states explicitly, in order, without prompt injections and notes of the publisher."""
-    injected = injected_sentences(article)
-
-    def is_the_articles(found: StatedStance) -> bool:
-        stated = article.quote(found.evidence[0]).strip("()")
-        return not (injected.intersection(found.sentences) or is_housekeeping(stated, article.language))
-
-    return [_to_stance(article, found) for found in find_stances(article) if is_the_articles(found)]
+    """The stances that an article states explicitly, in order."""
+    return [_to_stance(article, found) for found in find_stances(article)]
 
 
 def _to_quoted(article: Article, quotation: VerbatimQuotation) -> Quoted:

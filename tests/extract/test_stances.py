@@ -185,7 +185,7 @@ def test_holders_and_targets_are_whole_and_no_more(sentence: str, holder: str, t
     ],
 )
 def test_what_is_cut_or_nobody_is_no_stance(sentence: str) -> None:
-    assert find_stances(article_from_text(sentence)) == []
+    assert find_stances(article_from_text(sentence)) == ()
 
 
 def test_a_verb_at_the_end_of_a_headline_is_no_surname() -> None:
@@ -204,11 +204,11 @@ def test_the_writer_takes_a_side_in_a_signed_article(byline: str) -> None:
     text = "The dam is planned for May, and the council votes on it today. I oppose the dam."
     (stance,) = find_stances(load_text(f"{byline}\n\n{text}"))
     assert (stance.holder, stance.voice, stance.position) == ("Ada Holt", "author", "against")
-    assert find_stances(load_text(text)) == []
+    assert find_stances(load_text(text)) == ()
 
 
 def test_other_languages_have_none() -> None:
-    assert find_stances(article_from_text("Ada Holt opposes the dam.", language="de")) == []
+    assert find_stances(article_from_text("Ada Holt opposes the dam.", language="de")) == ()
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason=f"{SEED} is not there")

@@ -7,6 +7,7 @@ syntax, ``patterns`` for the languages with a pattern file.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, Protocol
 
@@ -86,6 +87,7 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     return _find(article)[0]
 
 
+@lru_cache(maxsize=4)
 def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
     """The quotations and the people of an article."""
     if article.language in LANGUAGES:

@@ -8,9 +8,11 @@ quotations around it). In quoted words, *I*, *we* and judgements without a subje
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
+from summarizer.extract.asides import is_housekeeping
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.grammar import is_people
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, RELATIVES, Quotation, Speaker
@@ -82,18 +84,19 @@ class StatedStance:
     """The numbers of the sentences of ``evidence``."""
 
 
-def find_stances(article: Article) -> list[StatedStance]:
+@lru_cache(maxsize=4)  # reading teaches the people of an article their genders, so it is done once
+def find_stances(article: Article) -> tuple[StatedStance, ...]:
     """The stances that an English article states explicitly, in order, each holder and target once.
 
-    Empty for articles in other languages.
+    Without those that prompt injections or notes of the publisher state. Empty for articles in other languages.
     """
     if article.language != "en":
-        return []
-    reading = read_article(article)
-    found = _Reader(article, reading).stances()
+        return ()
+    reading, orders = read_article(article), injected_sentences(article)
+    found = [s for s in _Reader(article, reading).stances() if orders.isdisjoint(s.sentences)]
     merged = _merge_duplicates(article, sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
     own = _OwnWords(article, reading)
-    return [own.beside(stance) for stance in merged]
+    return tuple(own.beside(stance) for stance in merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +135,16 @@ class _Reader:
 
     def stances(self) -> Iterator[StatedStance]:
         """All stances, in the order of the text."""
-        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not is_question(s.words)]
+        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and self._is_stated(s)]
         before: dict[bool, _Target | None] = {}
         for stretch in sorted(stretches, key=lambda s: s.words[0].start):
             said = stretch.quoted is not None
             before[said] = yield from self._read(stretch, before.get(said), before.get(not said))
+
+    def _is_stated(self, stretch: _Stretch) -> bool:
+        """Whether a sentence is no question and no note of the publisher."""
+        text = self._article.sentence_text(self._article.sentences[stretch.number - 1]).strip("()")
+        return not (is_question(stretch.words) or is_housekeeping(text, self._article.language))
 
     def _narrated(self) -> Iterator[_Stretch]:
         spoken = spoken_paragraphs(self._reading.turns, self._article)
