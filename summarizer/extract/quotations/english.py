@@ -429,23 +429,20 @@ def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
 # --- reports of an article
 
 
-class EnglishReader:
-    """Reads the sentences of one English article; in other languages only labels before a colon and signatures."""
+class LabelReader:
+    """Reads the labels before a colon and the signatures of one article, in a language without rules of its own."""
 
     liberal = False
 
     def __init__(self, article: Article) -> None:
         self._sentences = read_sentences(article)
-        self._english = article.language == "en"
-        self.people = english_people(article)
+        self.people = People(article, self._sentences, names_of(self._sentences), HABITS, read_mention)
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in sentence ``number``, and the number of the next sentence to read."""
         sentence = self._sentences[number]
         words = sentence.words
-        found = sentence_reports(words)
-        if not self._english:
-            found = [report for report in found if report.cue and words[report.cue[0]].text == ":"]
+        found = self._found(words)
         for report in found:
             if report.subject and report.cue and words[report.cue[0]].text == ":":
                 report.subject = self._labelling(words, report.subject, report.cue[0])
@@ -454,6 +451,10 @@ class EnglishReader:
             known = self.people.knows(read_mention(words, label.subject))
             found += [label] if known or any(w.lower in SOURCES for w in named) else []
         return [_to_report(words, one) for one in found], number + 1
+
+    def _found(self, words: Sequence[Word]) -> list[CueReport]:
+        report = colon_report(words, _quoted(words))
+        return [report] if report else []
 
     def _labelling(self, words: Sequence[Word], subject: Range, colon: int) -> Range | None:
         """The person or body that a label before a colon names; None for a caption's label: ``Struggle: “…”``."""
@@ -476,37 +477,53 @@ class EnglishReader:
         """The speaker of what follows a sentence that ends with a colon."""
         if words[-1].text != ":":
             return None
-        uses = (use.subject for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
-        subject = next(uses, None) or speaker_before_colon(words, len(words) - 1)
+        subject = speaker_before_colon(words, len(words) - 1)
         return read_mention(words, subject) if subject else None
 
     def stands_in(self, _words: Sequence[Word], _mention: Mention) -> Literal["", "paper", "body"]:
-        """Nothing: in English a report speaks for itself."""
+        """Nothing: here a report speaks for itself."""
         return ""
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker of the words before: ``— Karl Ott, chairman of the anglers``, ``That was how Marlow put it.``"""
+        """The speaker of the words before: ``— Karl Ott, chairman of the anglers``."""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":
             end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))
             return read_mention(words, (1, end))
+        return None
+
+
+class EnglishReader(LabelReader):
+    """Reads the sentences of one English article by syntax."""
+
+    def _found(self, words: Sequence[Word]) -> list[CueReport]:
+        return sentence_reports(words)
+
+    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker of what follows a sentence that ends with a colon: ``Holt said of the dam:``"""
+        if words[-1].text != ":":
+            return None
+        uses = (use.subject for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
+        subject = next(uses, None)
+        return read_mention(words, subject) if subject else super().introduced_speaker(words)
+
+    def signature(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker of the words before, also in ``That was how Marlow put it.``"""
         opening = tuple(w.lower for w in words[:_PUT_HOW])
         closing = tuple(w.lower for w in words[-_PUT_HOW:-1])
         if opening[:1] == ("that",) and opening[-1] in ("how", "what") and closing == ("put", "it"):
             subject = subject_after(words, _PUT_HOW)
             return read_mention(words, subject) if subject else None
-        return None
+        return super().signature(words)
 
 
-def english_people(article: Article) -> People:
-    """The people of an English article."""
-    sentences = read_sentences(article)
-    return People(article, sentences, names_of(sentences), HABITS, read_mention)
+def _quoted(words: Sequence[Word]) -> set[int]:
+    return {i for i, w in enumerate(words) if w.kind == "quoted"}
 
 
 def sentence_reports(words: Sequence[Word]) -> list[CueReport]:
     """The reports of one sentence, in the order of their cues; each quoted string goes to one of them at most."""
     reports: list[CueReport] = []
-    free = {i for i, w in enumerate(words) if w.kind == "quoted"}
+    free = _quoted(words)
     uses = cue_uses(words)
     if spoken := dialogue_report(words, uses):
         spoken.pattern = "dialogue"
