@@ -16,13 +16,10 @@ from types import MappingProxyType
 from summarizer.extract.asides import MIN_TURN_WORDS
 from summarizer.extract.quotations.lexicon import TITLES
 from summarizer.extract.structure import (
-    FULL_NAME,
     SpeakerLabel,
     calendar_names,
     has_verb,
-    is_first_person,
     may_be_verb,
-    outside_quotations,
     pattern,
     section,
     split_list,
@@ -32,7 +29,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Sentence
 from summarizer.text.lexicon import any_of, auxiliaries, verbs_of_saying
-from summarizer.text.sentences import is_question
+from summarizer.text.sentences import FULL_NAME, is_first_person, is_question, outside_quotations
 from summarizer.text.tokens import (
     capitalised,
     compounds,
