@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
+    OF_SAYING,
     head_of,
     is_finite,
     is_nameable,
     leading_subject,
+    names_before,
     subject_after,
     subject_before,
     verb_group_start,
@@ -226,9 +228,6 @@ def _is_holder(words: Sequence[Word], subject: Range) -> bool:
     return head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in _ALONE
 
 
-OF_SAYING = frozenset({"say", "tell", "ask"})
-
-
 _ALONE = PLURAL_PRONOUNS | DEMONSTRATIVES | {"several", "all", "another", "each"}
 """Words that are a subject although no noun follows them."""
 
@@ -390,7 +389,7 @@ def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
     before = subject_before(words, colon)
     if before and _is_label(words, before, colon):
         return before
-    start = next((i for i in range(colon, 0, -1) if words[i - 1].kind != "name"), 0)
+    start = names_before(words, colon)
     if colon - start > 1:
         return start, colon
     leading = leading_subject(words[:colon])

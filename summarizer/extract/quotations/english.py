@@ -18,7 +18,10 @@ from summarizer.extract.quotations.grammar import (
     antecedent,
     head_of,
     is_adverb,
+    is_negation,
     leading_subject,
+    names_after,
+    names_before,
     subject_after,
     up_to,
 )
@@ -38,7 +41,6 @@ from summarizer.extract.quotations.lexicon import (
     GENDER,
     MALE,
     MODALS,
-    NEGATIONS,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
@@ -154,9 +156,7 @@ def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
     comma = apposition[0] - 1
     if comma < _FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
         return None
-    start = comma
-    while start > 0 and words[start - 1].kind == "name":
-        start -= 1
+    start = names_before(words, comma)
     return (start, comma) if comma - start >= _FULL_NAME else None
 
 
@@ -165,9 +165,7 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
     start = mention[1] + 1
     if start >= len(words) or words[start - 1].text != ",":
         return None
-    end = start
-    while end < len(words) and words[end].kind == "name":
-        end += 1
+    end = names_after(words, start)
     name = name_in(words[start:end])
     titles = sum(word.lower in TITLES for word in words[start:end])
     if len(name) < _FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
@@ -487,8 +485,7 @@ class LabelReader:
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before: ``— Karl Ott, chairman of the anglers``."""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":
-            end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))
-            return read_mention(words, (1, end))
+            return read_mention(words, (1, names_after(words, 1)))
         return None
 
 
@@ -567,7 +564,7 @@ def _modality(words: Sequence[Word], report: CueReport) -> Modality:
     start = min(report.cue[0], report.subject[0]) if report.subject else report.cue[0]
     if report.lemma in DENYING and report.pattern != "noun":
         return "denied"
-    if any(w.lower in NEGATIONS for w in group) or (subject and subject[0].lower in _NOBODY):
+    if any(map(is_negation, group)) or (subject and subject[0].lower in _NOBODY):
         return "denied"
     if report.frame == "ask" or _is_question(words, report):
         return "question"

@@ -17,6 +17,7 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     EVIDENCE,
     FINITE,
+    NEGATIONS,
     NOUNS_IN_LY,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
@@ -40,6 +41,8 @@ _LONGEST_APPOSITION = 30
 _LONGEST_BRACKET = 8
 PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 JOINTS = frozenset({"and", "but", "or", "then"})
+OF_SAYING = frozenset({"say", "tell", "ask"})
+"""The lists of verbs of speech."""
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 
 
@@ -48,6 +51,11 @@ def is_adverb(word: Word) -> bool:
     return word.lower in ADVERBS or (
         word.kind == "word" and word.lower.endswith("ly") and len(word.lower) > 4 and word.lower not in NOUNS_IN_LY
     )
+
+
+def is_negation(word: Word) -> bool:
+    """``not``, ``never``, ``didn’t``."""
+    return word.lower in NEGATIONS or word.lower.endswith("n't")
 
 
 def verb_group_start(words: Sequence[Word], cue: int) -> int:
@@ -205,18 +213,14 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
     if before is None or before.lower in DETERMINERS or before.text in POSSESSIVE:
         return False
     cue = CUES.get(word.lower)
-    if cue and cue.form == "past" and cue.frames & _SAYING:
+    if cue and cue.form == "past" and cue.frames & OF_SAYING:
         return at + 1 < len(words) and words[at + 1].lower != "by"
     if cue and cue.form == "third":
         return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
-    if cue and cue.form == "past" and cue.frames & _JUDGING and _has_plain_object(words, at):
+    if cue and cue.form == "past" and "judge" in cue.frames and _has_plain_object(words, at):
         return True
     past = word.lower.endswith("ed") and len(word.lower) > 4
     return past and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS or _takes_object(words, at))
-
-
-_SAYING = frozenset({"say", "ask", "tell"})
-_JUDGING = frozenset({"judge"})
 
 
 def _has_plain_object(words: Sequence[Word], at: int) -> bool:
@@ -357,6 +361,20 @@ def antecedent(words: Sequence[Word], end: int) -> Range | None:
         else:
             return phrase
     return phrase
+
+
+def names_before(words: Sequence[Word], end: int) -> int:
+    """The start of the run of names that ends at ``end``."""
+    while end > 0 and words[end - 1].kind == "name":
+        end -= 1
+    return end
+
+
+def names_after(words: Sequence[Word], start: int) -> int:
+    """The end of the run of names that begins at ``start``."""
+    while start < len(words) and words[start].kind == "name":
+        start += 1
+    return start
 
 
 def is_nameable(words: Sequence[Word], phrase: Range) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.extract.quotations.cues import OF_SAYING, SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
-from summarizer.extract.quotations.grammar import is_adverb, is_finite
+from summarizer.extract.quotations.cues import SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
+from summarizer.extract.quotations.grammar import OF_SAYING, is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     ABOUT,
     AUXILIARIES,
@@ -463,4 +463,4 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
 
 def _is_speech_verb(word: Word) -> bool:
     cue = CUES.get(word.lower)
-    return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
+    return cue is not None and cue.form != "base" and bool(cue.frames & OF_SAYING) and word.kind == "word"

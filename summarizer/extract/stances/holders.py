@@ -7,7 +7,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
-from summarizer.extract.quotations.grammar import PERSONAL, is_adverb, is_people, is_reduced, up_to
+from summarizer.extract.quotations.grammar import (
+    PERSONAL,
+    is_adverb,
+    is_people,
+    is_reduced,
+    names_after,
+    names_before,
+    up_to,
+)
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -293,7 +301,7 @@ class Holders:
         before = self._reading.sentences[at].words if at >= 0 else ()
         pairs = [i for i in range(1, len(before) - 1) if before[i].lower == "and" and _is_between_names(before, i)]
         for start, end in (
-            [(_run(before, pairs[0], -1), pairs[0]), (pairs[0] + 1, _run(before, pairs[0], 1))]
+            [(names_before(before, pairs[0]), pairs[0]), (pairs[0] + 1, names_after(before, pairs[0] + 1))]
             if len(pairs) == 1
             else ()
         ):
@@ -368,7 +376,7 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
         return described
     age = phrase[0] - 2
     if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
-        return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
+        return names_before(words, age - 1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
 
@@ -384,7 +392,7 @@ def _described_name(words: Sequence[Word], phrase: Range) -> Range | None:
     for at in range(start, max(start - _LONGEST_ROLE, 1), -1):
         before, opening = words[at - 1], words[at].lower in ("a", "an", "the")
         if opening and (before.text == "," or before.lower in BE) and words[at - 2].kind == "name":
-            return _run(words, at - 1, -1), at - 1
+            return names_before(words, at - 1), at - 1
         if before.kind not in ("word", "name") or before.lower in AUXILIARIES:
             return None
     return None
@@ -409,14 +417,6 @@ def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
 
 def _is_between_names(words: Sequence[Word], at: int) -> bool:
     return words[at - 1].kind == "name" and words[at + 1].kind == "name"
-
-
-def _run(words: Sequence[Word], at: int, step: int) -> int:
-    """The start (``step`` -1) or end (``step`` 1) of the run of names beside a word."""
-    at += step
-    while 0 <= at < len(words) and words[at].kind == "name":
-        at += step
-    return at + (step < 0)
 
 
 def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:

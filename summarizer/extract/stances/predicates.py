@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from summarizer.extract.quotations.cues import OF_SAYING
 from summarizer.extract.quotations.grammar import (
     JOINTS,
+    OF_SAYING,
     before_preposition,
     head_of,
     is_adverb,
     is_finite,
+    is_negation,
     is_people,
     is_reduced,
     leading_subject,
@@ -306,7 +307,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     """The verb group from ``start`` up to the verb at ``at``."""
     lower = [w.lower for w in words[start:at]]
     before = words[start - 1].lower if start else ""
-    negated = any(w in NEGATIONS or w.endswith("n't") for w in lower)
+    negated = any(map(is_negation, words[start:at]))
     cannot = "cannot" in lower or "can't" in lower or ("can" in lower and negated)
     modal = bool(set(lower) & listed("scope", "modal")) and not cannot
     doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")

@@ -14,8 +14,8 @@ from typing import Literal
 
 from summarizer.extract.asides import is_housekeeping
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.grammar import is_people
-from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, RELATIVES, Quotation, Speaker
+from summarizer.extract.quotations.grammar import is_negation, is_people
+from summarizer.extract.quotations.lexicon import BE, CUES, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
@@ -395,7 +395,7 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
         going = at > 0 and words[at - 1].lower in BE
         if is_reporting(words[at]) and (going or CUES[words[at].lower].form != "ing"):
             own = any(w.lower in OWN for w in words[max(at - 3, 0) : at])
-            if not own or any(w.lower in NEGATIONS or w.lower.endswith("n't") for w in words[:at]):
+            if not own or any(map(is_negation, words[:at])):
                 return False
     return True
 
