@@ -9,6 +9,7 @@ from summarizer.extract.quotations.grammar import (
     head_of,
     is_finite,
     is_nameable,
+    is_plural,
     leading_subject,
     names_before,
     subject_after,
@@ -287,15 +288,10 @@ _NEAR_CUES = 8
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
     """Whether subject and verb agree; if not, a noun was taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
-    head = head_of(words[subject[0] : subject[1]])
-    plural = (
-        (head.lower.endswith("s") and head.lower not in DETERMINERS)
-        or head.lower in PLURAL_PRONOUNS
-        or head.kind == "number"
-    )
+    phrase = words[subject[0] : subject[1]]
+    head, plural = head_of(phrase), is_plural(phrase)
     if cue.form == "base":
-        helped = helped or words[0].lower in AUXILIARIES
-        return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
+        return helped or plural or words[0].lower in AUXILIARIES
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or not plural
 
 

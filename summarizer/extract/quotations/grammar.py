@@ -21,6 +21,7 @@ from summarizer.extract.quotations.lexicon import (
     NOUNS_IN_LY,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
+    PLURAL_PRONOUNS,
     PREPOSITIONS,
     RELATIVES,
     ROLES,
@@ -408,6 +409,19 @@ def head_of(words: Sequence[Word]) -> Word:
     """The head of a noun phrase: ``spokesman`` in ``the mayor’s spokesman in Hale``."""
     inner = before_preposition(words)
     return next((word for word in reversed(inner) if word.kind != "mark"), inner[-1])
+
+
+def is_plural(words: Sequence[Word]) -> bool:
+    """Whether a noun phrase takes a plural verb: ``mayors``, ``Holt and Lind``, ``police``, ``many``, ``23``."""
+    head = head_of(words)
+    noun = head.lower.endswith("s") and head.lower not in DETERMINERS
+    joined = any(word.lower == "and" for word in before_preposition(words))
+    return joined or noun or head.lower in PLURAL_PRONOUNS | _plurals() or head.kind == "number"
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return lexicon.words(lexicon.table("stances")["holder"]["plurals"])
 
 
 @cache

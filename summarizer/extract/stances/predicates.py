@@ -10,12 +10,12 @@ from functools import cache
 from summarizer.extract.quotations.grammar import (
     JOINTS,
     OF_SAYING,
-    before_preposition,
     head_of,
     is_adverb,
     is_finite,
     is_negation,
     is_people,
+    is_plural,
     is_reduced,
     leading_subject,
     subject_before,
@@ -31,7 +31,6 @@ from summarizer.extract.quotations.lexicon import (
     FORMS,
     MODALS,
     NEGATIONS,
-    PLURAL_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -476,7 +475,7 @@ def finite_subject(words: Sequence[Word], at: int, form: Form, group: Group) -> 
         return None
     if form == "base" and group.be:
         return None
-    if form == "base" and not (group.helped or _is_plural(words, subject)):
+    if form == "base" and not (group.helped or is_plural(words[subject[0] : subject[1]])):
         return None
     if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
         return None
@@ -511,11 +510,6 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
     apart = [w.text for w in between[-2:]] == [",", "and"]  # ``said that it was odd, and accused``
     inner = {"who", "which"} if apart else _CLAUSE_OPENERS
     return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
-
-
-def _is_plural(words: Sequence[Word], subject: Range) -> bool:
-    inner = [w.lower for w in before_preposition(words[subject[0] : subject[1]])]
-    return "and" in inner or inner[-1].endswith("s") or inner[-1] in PLURAL_PRONOUNS | listed("holder", "plurals")
 
 
 def is_reporting(word: Word) -> bool:
