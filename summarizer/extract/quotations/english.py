@@ -19,6 +19,7 @@ from summarizer.extract.quotations.grammar import (
     head_of,
     is_adverb,
     is_negation,
+    is_title_case,
     leading_subject,
     names_after,
     names_before,
@@ -106,7 +107,6 @@ _LONGEST_NAME = 4
 _LONGEST_ROLE = 8
 _LONGEST_APPOSITION = 20
 _PARTICLES = 3
-_MOSTLY = 0.6
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
 _AFTER_NOUN = PREPOSITIONS | {"("}
 _NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
@@ -248,9 +248,8 @@ def _is_capital_role(word: Word) -> bool:
 
 def _is_headline(sentence: Clauses) -> bool:
     """Whether a sentence is a headline with most words capitalised."""
-    plain = [word for word in sentence.words if word.kind in ("word", "name")]
     quoted = any(word.kind == "quoted" for word in sentence.words)
-    return _is_top(sentence) and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+    return _is_top(sentence) and not quoted and is_title_case(sentence.words)
 
 
 def _ends_headline(sentence: Clauses, name: Sequence[Word]) -> bool:

@@ -44,6 +44,7 @@ PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 JOINTS = frozenset({"and", "but", "or", "then"})
 OF_SAYING = frozenset({"say", "tell", "ask"})
 """The lists of verbs of speech."""
+_FEWEST_IN_CASE, _MOSTLY = 3, 2 / 3
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 
 
@@ -362,6 +363,12 @@ def antecedent(words: Sequence[Word], end: int) -> Range | None:
         else:
             return phrase
     return phrase
+
+
+def is_title_case(words: Sequence[Word]) -> bool:
+    """Whether a sentence is in title case, as headlines are, so that its verbs and nouns look like names."""
+    plain = [word for word in words if word.kind in ("word", "name")]
+    return len(plain) > _FEWEST_IN_CASE and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
 
 
 def names_before(words: Sequence[Word], end: int) -> int:

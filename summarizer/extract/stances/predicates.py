@@ -339,7 +339,7 @@ def _willing() -> frozenset[str]:
 
 
 def is_question(words: Sequence[Word]) -> bool:
-    """Whether a sentence ends with a question mark."""
+    """Whether a sentence asks; not where only a quoted string, which is one word, does."""
     return any(w.text == "?" for w in words[-2:])
 
 

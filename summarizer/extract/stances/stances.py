@@ -14,7 +14,7 @@ from typing import Literal
 
 from summarizer.extract.asides import is_housekeeping
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.grammar import is_negation, is_people
+from summarizer.extract.quotations.grammar import is_negation, is_people, is_title_case
 from summarizer.extract.quotations.lexicon import BE, CUES, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims
@@ -44,7 +44,6 @@ Speech = Literal["direct", "indirect", "deed"]
 _POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
-_TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
 _MOST_BESIDE = 3
 """Most sentences of quotations that are listed beside a stance."""
@@ -151,7 +150,7 @@ class _Reader:
         for sentence in self._reading.sentences:
             words = _with_fragments(self._article, sentence.words)
             if sentence.paragraph not in spoken:
-                words = self._in_sentence_case(words) if _is_title_case(words) else words
+                words = self._in_sentence_case(words) if is_title_case(words) else words
                 yield _Stretch(words, self._article.sentence_at(sentence.span.end - 1).number)
 
     def _in_sentence_case(self, words: Sequence[Word]) -> list[Word]:
@@ -414,12 +413,6 @@ def _claim_text(article: Article, holder: Speaker, evidence: tuple[Span, ...], *
         return " ".join(texts)
     said = next((t for t, span in zip(texts, evidence, strict=True) if not span.covers(holder.mention)), texts[0])
     return f"{holder.name}: {said}"
-
-
-def _is_title_case(words: Sequence[Word]) -> bool:
-    """Whether a sentence is in title case, where verbs look like names."""
-    plain = [w for w in words if w.kind in ("word", "name")]
-    return len(plain) > _MAX_FRAGMENT_WORDS and sum(w.kind == "name" for w in plain) > _TITLED * len(plain)
 
 
 def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
