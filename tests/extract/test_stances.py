@@ -238,10 +238,17 @@ def test_time_grows_with_the_length_of_a_text_that_repeats_itself(unit: str) -> 
         ("The council met in Hale on Monday. US opposes the dam in the valley.", "US"),
         ("The council met in Hale on Monday, and the US supports the dam.", "the US"),
         ("The council met in Hale on Monday. The mayor herself opposes the dam.", "The mayor herself"),
+        ("The council met in Hale on Monday. Businesses and residents oppose the dam.", "Businesses and residents"),
     ],
 )
 def test_a_country_that_is_spelled_like_a_pronoun_holds_a_stance(text: str, holder: str) -> None:
     assert [stance.holder for stance in find_stances(article_from_text(text))] == [holder]
+
+
+def test_a_note_of_the_publisher_states_no_stance_and_no_target() -> None:
+    note = "The Times is committed to publishing a diversity of letters to the editor."
+    found = find_stances(article_from_text(f"Ada Holt opposes the dam.\n\n{note}\n\nBo Lind supports the bridge."))
+    assert [(stance.holder, stance.target) for stance in found] == [("Ada Holt", "the dam"), ("Bo Lind", "the bridge")]
 
 
 def test_a_long_speech_beside_a_stance_is_not_its_evidence_whole() -> None:
