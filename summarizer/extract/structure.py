@@ -43,6 +43,7 @@ def _asking() -> frozenset[str]:
     return lexicon.entries(lexicon.table("turns")["asking"])
 
 
+@lru_cache(maxsize=4)
 def find_turns(article: Article) -> list[Turn]:
     """The turns of an article, in order; only signed letters if fewer than three paragraphs or two labels are found."""
     labelled = [(n, p, found) for n, p in enumerate(article.paragraphs) if (found := _find_label(article, p))]

@@ -1,7 +1,8 @@
 """The English reader: the people that a text mentions, with titles and offices, and the reports of each sentence."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from typing import Literal
 
 from summarizer.extract.quotations.cues import (
@@ -147,9 +148,7 @@ def _relative(words: Sequence[Word], at: int) -> Mention:
         return nobody
     meant = read_mention(words, _named_before(words, phrase) or phrase)
     identifying = meant.identifying or (meant.start, meant.end)
-    return Mention(
-        meant.kind, at, at + 1, at + 1, meant.name, meant.role, meant.gender, meant.parts, identifying, meant.titled
-    )
+    return replace(meant, start=at, end=at + 1, after=at + 1, identifying=identifying)
 
 
 def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
@@ -190,17 +189,16 @@ def _described(words: Sequence[Word], mention: Range) -> Mention | None:
 def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int) -> Mention:
     first = next(i for i, word in enumerate(inner) if word is name[0])
     last = next(i for i, word in enumerate(inner) if word is name[-1])
-    titled = _titled(inner[:first])
+    titled = _titled({word.lower for word in inner[:first]})
     parts = tuple(word.lower for word in name)
     where = (start + first, start + last + 1)
     identifying = (start, start + _without_time(inner))
     return Mention("name", start, end, end, where, None, titled, parts, identifying, titled=titled is not None)
 
 
-def _titled(before: Sequence[Word]) -> Gender | None:
+def _titled(before: Set[str]) -> Gender | None:
     """The gender given by the titles before a name, if any."""
-    words = {word.lower for word in before}
-    return "male" if words & MALE else "female" if words & FEMALE else None
+    return "male" if before & MALE else "female" if before & FEMALE else None
 
 
 def _without_time(words: Sequence[Word]) -> int:
@@ -266,7 +264,7 @@ def _is_top(sentence: Clauses) -> bool:
 def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], leading: Range | None) -> Mention:
     first = next(i for i in range(start, end) if words[i] is name[0])
     before = {w.lower for w in words[max(start - 1, 0) : first]}
-    titled = "male" if before & MALE else "female" if before & FEMALE else None
+    titled = _titled(before)
     gender = titled or GENDER.get(name[0].lower)
     role = _role(words, start, end, first)
     lone = len(name) == 1 and first > 0 and words[first - 1].lower in COURTESY

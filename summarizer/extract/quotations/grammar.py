@@ -330,18 +330,16 @@ def _is_verb_after(words: Sequence[Word], at: int) -> bool:
     return third and not noun and words[at + 1].kind == "word"
 
 
+_NO_SUBJECTS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS
+
+
 def leading_subject(words: Sequence[Word]) -> Range | None:
     """The subject of the main clause: after ``On Friday,``, ``While she waited,`` and similar openings."""
     fresh = True
     for at, word in enumerate(words[:_LONGEST_SUBJECT]):
         if fresh and word.kind not in ("mark", "quoted"):
             lower = word.lower
-            opens = (
-                lower not in PREPOSITIONS
-                and lower not in CONJUNCTIONS
-                and lower not in SUBORDINATORS
-                and not is_adverb(word)
-            )
+            opens = lower not in _NO_SUBJECTS and not is_adverb(word)
             found = subject_after(words, at) if opens and not (at == 0 and lower.endswith(("ing", "ed"))) else None
             if found and words[found[0]].lower not in DAYS:
                 return found
@@ -392,14 +390,12 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
         bool(inner)
         and (inner[0].lower not in OBJECT_PRONOUNS or inner[0].text == "US")
         and any(
-            (w.kind == "name" and w.lower not in DAYS)
-            or w.lower in SUBJECT_PRONOUNS
-            or w.lower in ROLES
-            or w.lower in DETERMINERS
-            or w.lower.endswith("s")
-            for w in inner
+            (w.kind == "name" and w.lower not in DAYS) or w.lower in _NAMEABLE or w.lower.endswith("s") for w in inner
         )
     )
+
+
+_NAMEABLE = SUBJECT_PRONOUNS | ROLES | DETERMINERS
 
 
 def before_preposition(words: Sequence[Word]) -> Sequence[Word]:
@@ -421,24 +417,20 @@ def head_of(words: Sequence[Word]) -> Word:
 def is_plural(words: Sequence[Word]) -> bool:
     """Whether a noun phrase takes a plural verb: ``mayors``, ``Holt and Lind``, ``police``, ``many``, ``23``."""
     head = head_of(words)
-    noun = head.lower.endswith("s") and head.lower not in DETERMINERS
+    noun = head.lower.endswith("s") and not head.lower.endswith("ss") and head.lower not in DETERMINERS
     joined = any(word.lower == "and" for word in before_preposition(words))
-    return joined or noun or head.lower in PLURAL_PRONOUNS | _plurals() or head.kind == "number"
+    return joined or noun or head.lower in PLURAL_PRONOUNS | _holders("plurals") or head.kind == "number"
 
 
 @cache
-def _plurals() -> frozenset[str]:
-    return lexicon.words(lexicon.table("stances")["holder"]["plurals"])
-
-
-@cache
-def _people() -> frozenset[str]:
-    return lexicon.words(lexicon.table("stances")["holder"]["people"]) | ORGANISATION_WORDS
+def _holders(name: str) -> frozenset[str]:
+    return lexicon.words(lexicon.table("stances")["holder"][name])
 
 
 def is_people(noun: str) -> bool:
     """Whether a noun names people or a body of people."""
-    return any(n in _people() or is_role(n) for n in (noun, noun.removesuffix("s")))
+    known = _holders("people") | ORGANISATION_WORDS
+    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
 
 
 def is_reduced(words: Sequence[Word], at: int) -> bool:

@@ -40,7 +40,8 @@ class NameReader:
         """The end of a run of capitalised words, which may contain ``van der`` and ``de la``."""
         at = start
         while at < len(words) and words[at].kind == "name":
-            if at > start and words[at].lower in self._lexicon.determiners and not _names_follow(words, at + 1):
+            alone = at + 1 == len(words) or words[at + 1].kind != "name"
+            if at > start and words[at].lower in self._lexicon.determiners and alone:
                 break  # ``Política Los diputados``: a heading before the sentence
             at += 1
             ahead = at
@@ -194,7 +195,3 @@ class NameReader:
         if gender is None and self._lexicon.capital_nouns and name is not None and office is not None:
             return "male" if office.lower.endswith(("er", "or", "ist", "ent", "eur", "mann", "chef", "rat")) else None
         return gender
-
-
-def _names_follow(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and words[at].kind == "name"

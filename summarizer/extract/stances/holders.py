@@ -11,6 +11,7 @@ from summarizer.extract.quotations.grammar import (
     PERSONAL,
     is_adverb,
     is_people,
+    is_plural,
     is_reduced,
     names_after,
     names_before,
@@ -207,7 +208,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if head.lower in listed("holder", "not_holders") or (first in SUBJECT_PRONOUNS and len(inner) > 1):
         return False
     if head.text.islower():
-        bare = words[0].text.islower() and first not in DETERMINERS and not _is_many(head.lower)
+        bare = words[0].text.islower() and first not in DETERMINERS and not is_plural(inner)
         return is_people(head.lower) and not bare
     if head.lower in listed("holder", "things"):
         return False
@@ -224,10 +225,6 @@ def _is_possessive(text: str, name: str) -> bool:
     """``India’s``, where the text also has ``India``."""
     owner = without_possessive(name)
     return owner != name and bool(re.search(rf"\b{re.escape(owner)}\b(?!['’])", text[:_READ]))
-
-
-def _is_many(noun: str) -> bool:
-    return (noun.endswith("s") and not noun.endswith("ss")) or noun in listed("holder", "plurals")
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
@@ -299,7 +296,8 @@ class Holders:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""
         at = bisect_left(self._reading.sentences, pronoun.start, key=lambda s: s.span.end) - 1
         before = self._reading.sentences[at].words if at >= 0 else ()
-        pairs = [i for i in range(1, len(before) - 1) if before[i].lower == "and" and _is_between_names(before, i)]
+        joints = [i for i in range(1, len(before) - 1) if before[i].lower == "and"]
+        pairs = [i for i in joints if before[i - 1].kind == before[i + 1].kind == "name"]
         for start, end in (
             [(names_before(before, pairs[0]), pairs[0]), (pairs[0] + 1, names_after(before, pairs[0] + 1))]
             if len(pairs) == 1
@@ -413,10 +411,6 @@ def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
     if start > 0 and words[start - 1].lower == "to":
         start += 1  # the verb of an infinitive
     return (start, end) if start < end else None
-
-
-def _is_between_names(words: Sequence[Word], at: int) -> bool:
-    return words[at - 1].kind == "name" and words[at + 1].kind == "name"
 
 
 def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
