@@ -13,7 +13,6 @@ from summarizer.extract.structure import (
     has_phrase,
     has_verb,
     is_title_case,
-    month_pattern,
     pattern,
     side_words,
     spoken_sentences,
@@ -21,7 +20,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
-from summarizer.text.lexicon import any_of
+from summarizer.text.lexicon import dates
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
 from summarizer.text.typography import plain_lower, sentence_end
@@ -252,7 +251,8 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
     later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
-    dated = _full_date().search(text) and not pattern("takes side", "en").search(text)
+    full = any(date["weekday"] and date["year"] for date in dates().finditer(text))  # as in an agency's caption
+    dated = full and not pattern("takes side", "en").search(text)
     shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
     return (
         is_caption(text, language)
@@ -260,13 +260,6 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
         or shown
         or any(pattern("caption", language).match(article.sentence_text(later)) for later in later_sentences)
     )
-
-
-@cache
-def _full_date() -> re.Pattern[str]:
-    """A weekday with the whole date, as in an agency's caption."""
-    days = any_of(word_set("opening", "weekdays"))
-    return re.compile(rf"\b(?:{days}),? (?:{month_pattern()})\.? \d{{1,2}},? (?:19|20)\d\d", re.IGNORECASE)
 
 
 def is_caption(text: str, language: str) -> bool:

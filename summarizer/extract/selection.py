@@ -33,7 +33,6 @@ from summarizer.extract.standalone import (
 from summarizer.extract.structure import (
     SpeakerLabel,
     line_below_site_name,
-    month_pattern,
     own_title,
     pattern,
     side_words,
@@ -43,7 +42,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.lexicon import auxiliaries
+from summarizer.text.lexicon import auxiliaries, dates
 from summarizer.text.sentences import injected_sentences, is_injection, is_question
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 from summarizer.text.typography import OPENING_MARKS
@@ -82,6 +81,7 @@ _MANY_NAMES = 4
 _SHORT, _LONG = 15, 30
 """Words between which a sentence has the usual length."""
 _FIGURE = re.compile(r"\d")
+_AGE = re.compile(r", \d\d,")
 
 
 @lru_cache(maxsize=4)
@@ -120,8 +120,8 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 
 
 def has_figure(text: str) -> bool:
-    """Whether a text has an amount, a share, a vote or a count; years, days and times do not count."""
-    return _FIGURE.search(_dates().sub(" ", text)) is not None
+    """Whether a text has an amount, a share, a vote or a count; dates, times and ages do not count."""
+    return _FIGURE.search(_AGE.sub(" ", dates().sub(" ", text))) is not None
 
 
 def _is_named(word: str) -> bool:
@@ -135,16 +135,6 @@ def _usable_sentences(article: Article) -> list[Sentence]:
     trusted = [sentence for sentence in prose if sentence.number not in orders]
     aside = find_asides(article)
     return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose
-
-
-@cache
-def _dates() -> re.Pattern[str]:
-    month = month_pattern()
-    return re.compile(
-        rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
-        rf"|\b(?:{month})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{month})\b|, \d\d,",
-        re.IGNORECASE,
-    )
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -18,7 +18,6 @@ from summarizer.extract.quotations.lexicon import TITLES
 from summarizer.extract.structure import (
     FULL_NAME,
     SpeakerLabel,
-    calendar_names,
     has_verb,
     is_first_person,
     may_be_verb,
@@ -31,7 +30,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
-from summarizer.text.lexicon import any_of, auxiliaries, verbs_of_saying
+from summarizer.text.lexicon import any_of, auxiliaries, calendar_names, verbs_of_saying
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,

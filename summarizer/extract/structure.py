@@ -261,19 +261,6 @@ def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
     return split_list(section(name, language), key)
 
 
-@cache
-def calendar_names() -> frozenset[str]:
-    """The English names of weekdays and months."""
-    return word_set("opening", "weekdays") | word_set("opening", "months")
-
-
-@cache
-def month_pattern() -> str:
-    """A pattern of the English names of months, whole or short."""
-    months = word_set("opening", "months")
-    return lexicon.any_of(months | {name[:3] for name in months} | {"sept"})
-
-
 def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
     """The entries of one list."""
     return lexicon.entries(lists.get(key, ""))

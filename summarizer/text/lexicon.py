@@ -63,6 +63,62 @@ def any_of(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(one).replace("'", "['’]") for one in sorted(phrases, key=lambda one: (-len(one), one)))
 
 
+def _names_of(kind: str, language: str) -> list[list[str]]:
+    """The names of months or weekdays in order, each with its short forms behind it."""
+    return [names.split("/") for names in table("dates", "mul")[kind][language].split()]
+
+
+@cache
+def months(language: str = "en") -> frozenset[str]:
+    """The names of the months in a language that ``dates.toml`` has, in full."""
+    return frozenset(names[0] for names in _names_of("months", language))
+
+
+@cache
+def weekdays(language: str = "en") -> frozenset[str]:
+    """The names of the weekdays, likewise."""
+    return frozenset(names[0] for names in _names_of("weekdays", language))
+
+
+@cache
+def calendar_names() -> frozenset[str]:
+    """The English names of weekdays and months, in full."""
+    return weekdays() | months()
+
+
+def numbered(kind: str) -> Mapping[str, int]:
+    """``months`` or ``weekdays``, by any name in any language of ``dates.toml`` → 1–12 or 1–7."""
+    known = (_names_of(kind, language) for language in table("dates", "mul")[kind])
+    return {name: number for listed in known for number, names in enumerate(listed, 1) for name in names}
+
+
+ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+NUMERIC_DATE = re.compile(r"(?<![\d.,/])(\d{1,2})(?P<mark>[./])(\d{1,2})(?P=mark)((?:1[89]|20)?\d\d)(?![\d/])")
+CLOCK = re.compile(
+    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)"
+    r"(?: ?([ap])\.?m\b\.?)?"
+)
+"""A time of day."""
+YEAR = r"(?:1[5-9]|20)\d\d"
+"""A pattern of the years that an article speaks of."""
+
+
+@cache
+def dates() -> re.Pattern[str]:
+    """The dates in English text: a day with its month, in words or in figures, a year, or a time of day.
+
+    The groups ``weekday`` and ``year`` are what stands before the month and behind the day: ``Monday, May 4, 2026``.
+    """
+    days = any_of(weekdays())
+    month = rf"(?:{any_of(name for names in _names_of('months', 'en') for name in names)})"
+    day = rf"\d{{1,2}}(?:{any_of(words(table('dates', 'mul')['nth']))})?"
+    return re.compile(
+        rf"\b(?:(?P<weekday>{days}),? )?{month}\.? {day}\b(?:,? (?P<year>{YEAR}))?|\b{day}\.? {month}\b"
+        rf"|{ISO_DATE.pattern}|{NUMERIC_DATE.pattern}|\b{YEAR}\b(?![.,]\d)|{CLOCK.pattern}",
+        re.IGNORECASE,
+    )
+
+
 @cache
 def agencies() -> str:
     """A pattern of the agencies that stand in datelines, ``(Reuters)``."""

@@ -73,8 +73,8 @@ def test_the_guard_sees_expressions_for_words(source: str, found: bool) -> None:
 ROOMS = ("text", "ingest", "extract", "checks", "corpus", "tasks", "render")
 LISTED = {
     "verbs of saying": lexicon.verbs_of_saying(),
-    "weekdays": lexicon.words(lexicon.table("summary")["opening"]["weekdays"]),
-    "months": lexicon.words(lexicon.table("summary")["opening"]["months"]) - {"may"},
+    "weekdays": lexicon.weekdays(),
+    "months": lexicon.months() - {"may"},
     "titles": lexicon.words(lexicon.table("quotations")["people"]["courtesy"]),
 }
 _STEMS = {word.removesuffix("day"): word for word in LISTED["weekdays"]} | {
@@ -195,10 +195,15 @@ def test_scripts_without_spaces_are_listed_in_one_module() -> None:
     assert modules_where(lambda source: "\\u4e00" in source.lower()) <= known
 
 
-def test_english_months_and_weekdays_are_those_of_cldr() -> None:
-    known = conventions("en")
-    assert set(known.months) == LISTED["months"] | {"may"}
-    assert set(known.weekdays) == LISTED["weekdays"]
+@pytest.mark.parametrize("language", lexicon.table("dates", "mul")["months"])
+def test_months_and_weekdays_are_those_of_cldr(language: str) -> None:
+    known = conventions(language)
+    numbers = lexicon.numbered("months")
+    assert {name: known.months.get(name) for name in lexicon.months(language)} == {
+        name: numbers[name] for name in lexicon.months(language)
+    }
+    if language in lexicon.table("dates", "mul")["weekdays"]:
+        assert lexicon.weekdays(language) <= set(known.weekdays)
 
 
 def modules_where(holds: Callable[[str], bool]) -> set[str]:

@@ -254,7 +254,6 @@ APART = [
     ("quotations", "words.possessives", "words.quantifiers"),
     ("quotations", "words.modals", "words.auxiliaries"),
     ("turns", "asking", "no_speaker"),
-    ("summary", "opening.weekdays", "opening.times"),
     ("summary", "opening.pointing", "opening.connectives"),
     ("summary", "pointing.known", "pointing.nouns"),
     ("summary", "pointing.known", "pointing.persons"),
