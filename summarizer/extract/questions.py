@@ -241,7 +241,8 @@ _EMPTY_IT = re.compile(
 )
 """``Is it true that …``: ``it`` refers to nothing."""
 
-_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*\w(?:\s+(?:(?:of|de|van|von)\s+)?[A-Z](?:\.|[\w’'-]*\w))*")
+_INSIDE = rf"(?:(?:{lexicon.any_of(PARTICLES | {'of'})})\s+)?"
+_CAPITALISED = re.compile(rf"\b[A-Z][\w’'-]*\w(?:\s+{_INSIDE}[A-Z](?:\.|[\w’'-]*\w))*")
 _PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3})")
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.I)
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(title for title in TITLES if title.isalpha()))})\b\.?\s*$", re.I)

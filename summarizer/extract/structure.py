@@ -19,7 +19,7 @@ from summarizer.text.typography import ANY_MARK, PLAIN_STRING, plain_lower, with
 
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
-_PARTICLE = lexicon.any_of(lexicon.table("bylines", "mul")["particles"].split())
+_PARTICLE = lexicon.any_of(lexicon.name_particles())
 _FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
 FULL_NAME = rf"\b{_FORENAME}(?: (?:{_FORENAME}|{_PARTICLE})){{0,3}} (?P<surname>{_CAPITALISED})(?!\w)"
 """The expression for a person's name of two words or more; initials and particles are part of it."""

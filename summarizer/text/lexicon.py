@@ -126,6 +126,19 @@ def agencies() -> str:
 
 
 @cache
+def name_particles() -> frozenset[str]:
+    """The words in small letters inside names of persons: ``van``, ``de``."""
+    return words(table("bylines", "mul")["particles"])
+
+
+@cache
+def short_forms(language: str = "en") -> frozenset[str]:
+    """The titles and other short forms of a language with a full stop that belongs to them, as written: ``Mr``."""
+    listed = table_if_any("tokens", language)
+    return words(listed.get("titles", "")) | words(listed.get("short", ""))
+
+
+@cache
 def auxiliaries() -> str:
     """A pattern of the English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
     return any_of(words(table("questions")["words"]["auxiliaries"]))

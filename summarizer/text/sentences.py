@@ -48,7 +48,7 @@ _ORDINAL = re.compile(rf"\b(?:{'|'.join(_SHORT['german_ordinals'])})\s\d{{1,3}}\
 _MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
-    rf"|(?<=[a-z] )(?!(?i:{lexicon.any_of(lexicon.table('tokens')['titles'].split())})\.)[A-Z]{{3,}}\.\s+(?=[A-Z][a-z])"
+    rf"|(?<=[a-z] )(?!(?i:{lexicon.any_of(lexicon.short_forms())})\.)[A-Z]{{3,}}\.\s+(?=[A-Z][a-z])"
 )
 """Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``,
 ``She flew with El Al. Nobody else did.``, ``He left the institute SENS. His mother paid.``"""
@@ -80,7 +80,6 @@ _LABEL = (
 LABEL = re.compile(_LABEL + r"(?=[^\s“”\"„«‘'])")
 """A label at the head of a paragraph, with its colon: a speaker's, or one such as ``Correction:``."""
 _LABEL_OF_QUOTED = re.compile(_LABEL + r"(?=\S)")
-_SMALL_IN_NAMES = frozenset({"of", "the", "de", "van", "von", "der", "al", "and"})
 _MAX_LABEL_WORDS = 5
 
 
@@ -94,8 +93,13 @@ def speaker_label(text: str, start: int = 0, end: int | None = None, *, quoted: 
     label = found["label"] if found else ""
     if len(label.split()) > _MAX_LABEL_WORDS or " ".join(plain_lower(label).split()) in _no_speaker():
         return None
-    is_name = all(word[0].isupper() or word in _SMALL_IN_NAMES for word in label.split())
+    is_name = all(word[0].isupper() or word in _small_in_names() for word in label.split())
     return found if is_name or label.isupper() else None
+
+
+@cache
+def _small_in_names() -> frozenset[str]:
+    return lexicon.name_particles() | lexicon.words(lexicon.table("quotations")["words"]["inside_names"])
 
 
 @cache

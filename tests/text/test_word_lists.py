@@ -146,7 +146,9 @@ AS_WRITTEN = {"abbreviations", "figures", "injections", "units"}
 @pytest.mark.parametrize("file", [file for file in DATA if file[1] not in AS_WRITTEN], ids="/".join)
 def test_every_entry_is_folded_like_the_text_that_it_is_sought_in(file: tuple[str, str]) -> None:
     odd = {name: [entry for entry in entries if plain_lower(entry) != entry] for name, entries in DATA[file].items()}
-    assert [entry for name, found in odd.items() if name not in {"titles", "agencies"} for entry in found] == []
+    assert [
+        entry for name, found in odd.items() if name not in {"titles", "short", "agencies"} for entry in found
+    ] == []
 
 
 NO_READ_WORDS = {
@@ -205,8 +207,7 @@ MARKS = {
     "checked claim": ("labels.checked", "{}"),
     "argues": ("saying.arguing", "Bell {} it"),
     "siding": ("saying.sides", "Bell {} it"),
-    "takes side": ("saying.verbs", "Bell {} it"),
-    "said by pronoun": ("saying.verbs", ", {}."),
+    "takes side": ("saying.sides", "Bell {} it"),
 }
 
 

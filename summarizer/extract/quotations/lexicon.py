@@ -144,13 +144,22 @@ SHOWING = _listed("verbs", "showing")
 TAKING_SIDES = _listed("verbs", "taking_sides")
 NO_BARE_CLAUSE = _listed("verbs", "no_bare_clause")
 
-COURTESY = _listed("people", "courtesy")
-TITLES = COURTESY | _listed("people", "titles")
-MALE = _listed("people", "male")
-FEMALE = _listed("people", "female")
+_SHORT = lexicon.words(lexicon.table("tokens")["titles"].lower())
+
+
+def _with_stop(titles: frozenset[str]) -> frozenset[str]:
+    """Titles, and those that have a short form with its full stop: ``mr``, ``mr.``"""
+    return titles | {f"{title}." for title in titles & _SHORT}
+
+
+COURTESY = _with_stop(_listed("people", "courtesy"))
+TITLES = COURTESY | _listed("people", "titles") | {f"{title}." for title in _SHORT}
+MALE = _with_stop(_listed("people", "male"))
+FEMALE = _with_stop(_listed("people", "female"))
 ROLES = _listed("people", "roles")
 ORGANISATION_WORDS = _listed("people", "organisations")
-PARTICLES = lexicon.words(lexicon.table("bylines", "mul")["particles"])
+PARTICLES = lexicon.name_particles()
+INSIDE_NAMES = _listed("words", "inside_names")
 SOURCES = _listed("people", "sources")
 EVIDENCE = _listed("people", "evidence")
 
