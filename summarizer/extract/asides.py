@@ -68,11 +68,6 @@ _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4
 _LABEL = re.compile(r"\A(?P<label>[A-Z][\w’'-]*(?: [\w’'-]+){0,5}|[‘'“\"][^:“”\"]{3,60}[’'”\"]): [A-Z“\"‘']")
 _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
-_CALL = re.compile(
-    r"\A(?:get|see|read|find|learn|download|buy|order|join|donate|apply|register|book|vote|start|try|visit)\b[^.!?]*\bhere\W*\Z",
-    re.IGNORECASE,
-)
-"""``Get started with the diet here.``: words on a link."""
 _RUN_IN = re.compile(r"\A(?!.{0,50}[—–―-] )(?=.{9})(?:[A-ZÀ-Þ\d][A-ZÀ-Þ\d’'&-]*,? ){3,}[“\"‘]?[A-ZÀ-Þ][a-zß-ÿ]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
@@ -292,9 +287,9 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
 
 def is_housekeeping(text: str, language: str) -> bool:
     """Whether a sentence is a post, a link, or about the page or the text itself: ``Scroll down for video``."""
-    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL, _POST)):
+    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _POST)):
         return True
-    if "." in text and _ADDRESS.search(text):
+    if ("." in text and _ADDRESS.search(text)) or pattern("call", language).match(text):
         return True
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
     return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)

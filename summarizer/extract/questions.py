@@ -147,7 +147,7 @@ def _kinds(lists: Mapping[AnswerKind, str]) -> Mapping[str, AnswerKind]:
 
 
 def _find_question_word(lowered: list[str], language: str) -> tuple[AnswerKind, int]:
-    question_words, auxiliaries = _question_words(language), word_list("auxiliaries")
+    question_words, auxiliaries = _question_words(language), lexicon.auxiliaries()
     found = [(question_words[word], at) for at, word in enumerate(lowered) if word in question_words]
     if found and (found[0][1] <= 2 or lowered[0] not in auxiliaries):
         # "When X fell, what did Y do?": the later question word asks.
@@ -194,7 +194,7 @@ def _head_after_copula(lowered: list[str], at: int) -> str:
     """``what is the population of …``: the noun after the article."""
     rest = lowered[at + 1 : at + 5]
     for position, word in enumerate(rest):
-        if word in ARTICLES and position + 1 < len(rest) and rest[0] in word_list("auxiliaries"):
+        if word in ARTICLES and position + 1 < len(rest) and rest[0] in lexicon.auxiliaries():
             return rest[position + 1]
     return ""
 
@@ -227,10 +227,9 @@ def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn])
 _OPENS = re.compile(r"\W*(?:and|but|so|then|also)\b[\s,]*", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:what|how)\s+about\b", re.I)
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so)\b[\s,]*)?(?:(?:what|how)\s+about\s+)?(?P<what>.+?)[\s?!.]*", re.I)
-_HE = re.compile(r"\b(?:he|him|his)\b", re.I)
-_SHE = re.compile(r"\b(?:she|her|hers)\b", re.I)
-_IT = re.compile(r"\b(?:it|its)\b", re.I)
-_THEY = re.compile(r"\b(?:they|them|their)\b", re.I)
+_HE, _SHE, _IT, _THEY = (
+    re.compile(rf"\b(?:{lexicon.any_of(lexicon.word_class(name))})\b", re.I) for name in ("he", "she", "it", "they")
+)
 _THERE = re.compile(
     r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
 )
@@ -248,7 +247,7 @@ _PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(title for title in TITLES if title.isalpha()))})\b\.?\s*$", re.I)
 _WHO = re.compile(r"\W*(?:and\s+)?(?:who|whom|which (?:man|woman|person))\b", re.I)
 _COPULAS = "is|are|was|were"
-_AUXILIARIES = "|".join(sorted(word_list("auxiliaries") - set(_COPULAS.split("|"))))
+_AUXILIARIES = "|".join(sorted(lexicon.auxiliaries() - set(_COPULAS.split("|"))))
 _HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
 _YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
@@ -444,7 +443,7 @@ def _replace_topic(question: str, asked: str) -> str | None:
         return None
     what = found["what"]
     words = what.split()
-    opens_with_verb = words[0].lower() in word_list("auxiliaries")
+    opens_with_verb = words[0].lower() in lexicon.auxiliaries()
     if words[0].lower() in WH or len(words) > 5 or _has_dangling_pronoun(what) or opens_with_verb:
         return None if words[0].lower() in WH or len(words) > 5 or opens_with_verb else ""
     spots = _replaceable_spans(what, asked)

@@ -42,7 +42,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.lexicon import auxiliaries, dates
+from summarizer.text.lexicon import any_of, auxiliaries, cardinals, dates
 from summarizer.text.sentences import injected_sentences, is_injection, is_question
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 from summarizer.text.typography import OPENING_MARKS
@@ -147,7 +147,7 @@ DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
 """A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
 _VOTE = re.compile(
-    r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
+    rf"\bvote[ds]?\b.{{0,40}}?\b(?:\d+|[a-z]+) to (?:\d+|{any_of(cardinals())}|none|nil)\b"
     r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
     re.I,
 )
@@ -160,7 +160,7 @@ LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
 _STRONG = 5
 _CUT = re.compile(r"(?:;|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
-_FINITE = re.compile(rf"\b(?:{auxiliaries()}|says?|\w{{2,}}ed)\b")
+_FINITE = re.compile(rf"\b(?:{any_of(auxiliaries())}|says?|\w{{2,}}ed)\b")
 _CHANGES_MEANING = re.compile(
     r"\b(?:saying|reportedly|alleged(?:ly)?|expected|if|unless|not|never|no|but)\b|n['’]t\b", re.IGNORECASE
 )

@@ -162,10 +162,10 @@ _MAX_LETTER_PARAGRAPHS = 12
 
 _NEVER = re.compile(r"(?!)")
 _SUBJECT_BEFORE = (
-    r"(?:for|of|at|from|with|who)\b|\w+ed\b"
-    rf"|(?:{lexicon.auxiliaries()})(?:n['’]t)?\b"
+    rf"(?:{lexicon.any_of(lexicon.word_class('behind_nouns'))}|who)\b|\w+ed\b"
+    rf"|(?:{lexicon.any_of(lexicon.auxiliaries())})(?:n['’]t)?\b"
 )
-_RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
+_RELATIVE = lexicon.word_class("relatives") | {"where"}
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
 
@@ -186,28 +186,28 @@ _SAME = 0.8
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 
 
-_PATTERNS = {
-    "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed"),  # (Bell, left)
+_PATTERNS: Mapping[str, tuple[str, ...]] = {
+    "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed", "named"),  # (Bell, left)
     "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
     "caption": (r"(?:{})(?!\w)", "captions", "opening"),
     "shown": (
         r"\W*(?:(?!(?:{saying})\b)[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
         r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
-        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks"
-        r"|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
+        r"(?:{beside}|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
         "captions",
         "shown",
     ),
     "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
+    "call": (r"(?:{})\b[^.!?]*\bhere\W*\Z", "housekeeping", "calls"),
     "greeting": (r"(?:{})(?!\w)", "housekeeping", "titles"),
     "telling": (r"(?:{})\s*:", "labels", "telling"),
     "checked claim": (r"(?:{})\W*", "labels", "checked"),
     "argues": (r"\b(?:{})\b", "saying", "arguing"),
     "siding": (r"\b(?:{})\b", "saying", "sides"),
 }
-"""Name → template, section and key of its words. Opening patterns are matched at a sentence's first letter."""
+"""Name → template, section and keys of its words. Opening patterns are matched at a sentence's first letter."""
 
 
 @cache
@@ -218,9 +218,10 @@ def pattern(mark: str, language: str) -> re.Pattern[str]:
     of speech or of taking sides), ``said by pronoun`` (``…, she said``) and ``introduced pronoun`` (``Selon lui``).
     """
     if mark in _PATTERNS:
-        template, name, key = _PATTERNS[mark]
-        words = _alternatives(section(name, language).get(key, ""))
-        return re.compile(template.format(words, saying=_saying(language)), re.I) if words else _NEVER
+        template, name, *keys = _PATTERNS[mark]
+        words = lexicon.any_of(word for key in keys for word in word_set(name, key, language))
+        beside = lexicon.any_of(word_set(name, "beside", language))
+        return re.compile(template.format(words, saying=_saying(language), beside=beside), re.I) if words else _NEVER
     name, build = _PATTERN_BUILDERS[mark]
     return re.compile(build(language), re.I) if section(name, language) else _NEVER
 
@@ -372,10 +373,11 @@ def has_verb(text: str) -> bool:
 def _verb_groups(words: Sequence[str]) -> int:
     """The number of possible verb groups: ``was caught`` is one, ``was caught will be turned`` are two."""
     being, further = word_set("verbs", "being"), word_set("verbs", "further")
+    no_subject = word_set("verbs", "no subject") | lexicon.cardinals() - {"one"}
     found, before, verb_before = 0, "", False
     for word in words:
         verb = may_be_verb(word) or "'" in word or word in _bases() or word in further
-        verb = verb and before not in word_set("verbs", "no subject")
+        verb = verb and before not in no_subject
         found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
     return found

@@ -139,9 +139,22 @@ def short_forms(language: str = "en") -> frozenset[str]:
 
 
 @cache
-def auxiliaries() -> str:
-    """A pattern of the English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
-    return any_of(words(table("questions")["words"]["auxiliaries"]))
+def word_class(name: str) -> frozenset[str]:
+    """An English word class of ``quotations.toml``, such as ``prepositions``."""
+    return words(table("quotations")["words"][name])
+
+
+@cache
+def auxiliaries() -> frozenset[str]:
+    """The finite English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
+    return word_class("auxiliaries") | word_class("modals")
+
+
+@cache
+def cardinals() -> frozenset[str]:
+    """The English numbers from one to twelve, in words."""
+    figures = table("questions")["figures"]
+    return frozenset(word for word, figure in figures.items() if figure.isdigit() and 1 <= int(figure) <= 12)
 
 
 @cache

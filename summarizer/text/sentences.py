@@ -99,7 +99,7 @@ def speaker_label(text: str, start: int = 0, end: int | None = None, *, quoted: 
 
 @cache
 def _small_in_names() -> frozenset[str]:
-    return lexicon.name_particles() | lexicon.words(lexicon.table("quotations")["words"]["inside_names"])
+    return lexicon.name_particles() | lexicon.word_class("inside_names")
 
 
 @cache

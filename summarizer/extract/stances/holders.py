@@ -33,6 +33,7 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.extract.stances.predicates import is_people, listed
+from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 from summarizer.text.typography import ANY_MARK, without_possessive
@@ -243,7 +244,7 @@ def _is_name(text: str, name: str) -> bool:
     return lower is None and (not name.endswith("s") or is_people(name.lower()))
 
 
-_PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_PERSON = {word: name for name in ("he", "she") for word in lexicon.word_class(name)}
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
 _LONGEST_ROLE = 14
