@@ -107,16 +107,10 @@ def word_list(name: str, language: str = "en") -> frozenset[str]:
 @cache
 def number_variants(term: str) -> frozenset[str]:
     """Other ways to write an English number: ``three`` and ``3``, ``first`` and ``1st``."""
-    written: dict[str, str] = lexicon.table("questions")["figures"]
+    written = lexicon.number_words()
     return frozenset({figure for word, figure in written.items() if stem(word) == term}) | {
         stem(word) for word, figure in written.items() if figure == term
     }
-
-
-@cache
-def number_words() -> frozenset[str]:
-    """English number words."""
-    return frozenset(lexicon.table("questions")["figures"])
 
 
 @cache

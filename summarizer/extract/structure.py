@@ -376,7 +376,7 @@ def _verb_groups(words: Sequence[str]) -> int:
     no_subject = word_set("verbs", "no subject") | lexicon.cardinals() - {"one"}
     found, before, verb_before = 0, "", False
     for word in words:
-        verb = may_be_verb(word) or "'" in word or word in _bases() or word in further
+        verb = may_be_verb(word) or "'" in word or word in lexicon.irregular_verbs() or word in further
         verb = verb and before not in no_subject
         found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
@@ -401,19 +401,9 @@ def may_be_verb(word: str) -> bool:
 
 
 @cache
-def _bases() -> frozenset[str]:
-    return frozenset(lexicon.table("verbs")["irregular"])
-
-
-@cache
 def _finite() -> frozenset[str]:
-    """Finite forms: those before the last bar, which parts the present participle."""
-    irregular = (forms.rpartition("/")[0] for forms in lexicon.table("verbs")["irregular"].values())
-    return (
-        frozenset(form for forms in irregular for form in re.split(r"[/ ]", forms))
-        | word_set("verbs", "being")
-        | word_set("verbs", "common")
-    )
+    irregular = (form for verb in lexicon.irregular_verbs() for kind in lexicon.forms(verb)[1:3] for form in kind)
+    return frozenset(irregular) | word_set("verbs", "being") | word_set("verbs", "common")
 
 
 def outside_quotations(text: str) -> str:

@@ -51,7 +51,7 @@ _LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century")
 _YEAR_BEFORE = re.compile(rf"(?<!\d){lexicon.YEAR}[-–]$")
 _NAME_SIGNS = frozenset("#№&/")
 _ALSO_WORDS = lexicon.words(lexicon.table("dates", "mul")["also_words"])
-_NTH = lexicon.any_of(lexicon.words(lexicon.table("dates", "mul")["nth"]))
+_NTH = lexicon.any_of(lexicon.ordinal_endings())
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +360,7 @@ class _FigureReader:
         if not letters or not _is_latin(letters[0]):
             return numeral.values, numeral.ordinal, end, True
         word = letters[0]
-        if word in _WORDS["ordinals"]:
+        if word in lexicon.ordinal_endings():
             return numeral.values, True, letters.end(), True
         if (scale := self.language.scales.get(word)) is not None and (money or word != "m"):
             return tuple(value * scale for value in numeral.values), False, letters.end(), True

@@ -31,7 +31,7 @@ _FALSE_BOUNDARY = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
     rf"|\b(?:{'|'.join(_SHORT['before_words'])})\.\s+\0\w"
     rf"|\b(?i:{'|'.join(_SHORT['before_numbers'])})\.\s+\0\d"
-    rf"|\b[ap]\.m\.\s+\0(?i:{lexicon.any_of(lexicon.weekdays())})\b"
+    rf"|\b[ap]\.m\.\s+\0(?i:{lexicon.any_of(lexicon.calendar_names('weekdays'))})\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
 _ABBREVIATIONS = frozenset(map(str.lower, _SHORT["before_words"] + _SHORT["before_numbers"])) | {"a.m", "p.m"}

@@ -77,8 +77,8 @@ def test_the_guard_sees_expressions_for_words(source: str, found: bool) -> None:
 ROOMS = ("text", "ingest", "extract", "checks", "corpus", "tasks", "render")
 LISTED = {
     "verbs of saying": lexicon.verbs_of_saying(),
-    "weekdays": lexicon.weekdays(),
-    "months": lexicon.months() - {"may"},
+    "weekdays": lexicon.calendar_names("weekdays"),
+    "months": lexicon.calendar_names("months") - {"may"},
     "titles": lexicon.words(lexicon.table("quotations")["people"]["courtesy"]),
 }
 _STEMS = {word.removesuffix("day"): word for word in LISTED["weekdays"]} | {
@@ -202,12 +202,11 @@ def test_scripts_without_spaces_are_listed_in_one_module() -> None:
 @pytest.mark.parametrize("language", lexicon.table("dates", "mul")["months"])
 def test_months_and_weekdays_are_those_of_cldr(language: str) -> None:
     known = conventions(language)
-    numbers = lexicon.numbered("months")
-    assert {name: known.months.get(name) for name in lexicon.months(language)} == {
-        name: numbers[name] for name in lexicon.months(language)
-    }
+    months = [names[0] for names in lexicon.calendar("months", language)]
+    assert list(map(known.months.get, months)) == list(range(1, 13))
     if language in lexicon.table("dates", "mul")["weekdays"]:
-        assert lexicon.weekdays(language) <= set(known.weekdays)
+        weekdays = [names[0] for names in lexicon.calendar("weekdays", language)]
+        assert list(map(known.weekdays.get, weekdays)) == list(range(7))
 
 
 def test_one_list_of_titles_is_read_by_all() -> None:

@@ -180,14 +180,15 @@ QUANTIFIERS = _listed("words", "quantifiers") | lexicon.cardinals()
 DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | QUANTIFIERS
 PREPOSITIONS = _listed("words", "prepositions")
 BEHIND_NOUNS = _listed("words", "behind_nouns")
-CONJUNCTIONS = _listed("words", "conjunctions")
-SUBORDINATORS = _listed("words", "subordinators")
 DAYS = _listed("words", "days") | lexicon.calendar_names()
 TIMES = lexicon.words(lexicon.table("summary")["opening"]["times"])
 FINITE = _listed("words", "finite")
 MEASURES = _listed("words", "measures")
 WH = _listed("words", "wh")
 RELATIVES = _listed("words", "relatives")
+_OPENERS = _listed("words", "openers") | RELATIVES
+CONJUNCTIONS = _listed("words", "conjunctions") | _OPENERS | WH
+SUBORDINATORS = _listed("words", "subordinators") | _OPENERS | WH - {"how", "what", "why"}
 VERB_PARTICLES = _listed("words", "particles")
 
 GENDER = {name: gender for gender in ("male", "female") for name in _listed("given_names", gender)}
