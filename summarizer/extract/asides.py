@@ -20,7 +20,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
-from summarizer.text.lexicon import dates
+from summarizer.text.lexicon import any_of, dates, entries, table, word_class
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
 from summarizer.text.typography import plain_lower, sentence_end
@@ -56,10 +56,8 @@ _MOST_USED = 200
 _ENDED = re.compile(rf"(?<!\s)(?<!\s\.\.){sentence_end(':：；').pattern}|[\"”»」』]\Z")
 """The end of a sentence or of quoted words; a teaser ends in dots after a space: ``What a night …``"""
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
-_ADDRESS = re.compile(
-    r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"
-    r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
-)
+_DOMAIN = rf"\.(?:{any_of(entries(table('bylines', 'mul')['domains']))})"
+_ADDRESS = re.compile(rf"https?://|\bwww\.|\w{_DOMAIN}/|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+{_DOMAIN}\b")
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
@@ -72,7 +70,7 @@ _RUN_IN = re.compile(r"\A(?!.{0,50}[—–―-] )(?=.{9})(?:[A-ZÀ-Þ\d][A-ZÀ-�
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
 """A row of a table, or links between bars."""
-_WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:at|of|for|in|with))\b")
+_WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:{any_of(word_class('behind_nouns'))}|in))\b")
 
 
 @lru_cache(maxsize=4)

@@ -227,7 +227,7 @@ _HE, _SHE, _IT, _THEY = (
 _THERE = re.compile(
     r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
 )
-_POINTS = re.compile(r"\b(?:this|these|those|that)\s*\W*$", re.I)
+_POINTS = re.compile(rf"\b(?:{lexicon.any_of(lexicon.word_class('demonstratives'))})\s*\W*$", re.I)
 _EMPTY_IT = re.compile(
     r"\b(?:is|was)\s+it\s+\w+\s+(?:that|to|for)\b|\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bdoes\s+it\s+(?:take|cost)\s+to\b",
     re.I,

@@ -64,7 +64,7 @@ MIN_WORDS = 6
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _COUNTS = word_set("pointing", "counts")
-_NOUNS = word_set("pointing", "nouns") | _COUNTS
+_NOUNS = word_set("pointing", "nouns") | word_set("pointing", "persons") | _COUNTS
 _FIRST_WORD = 40
 
 _OPENING = ANY_MARK + "([*•–—- "
@@ -108,7 +108,8 @@ _GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:o
 _MODAL = re.compile(r"\b(?:would|could|might)(?:n['’]t)?\b")
 """Without it, what follows ``Bell said that …`` is as often the article's own fact as Bell's next words."""
 _FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b")
-_NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
+_NOUN = r"(?:an?|the|one|every|each)\s[\w’'-]+"
+_NOUN_BEFORE = re.compile(rf"\A\W*{_NOUN} (?:of )?\Z", re.IGNORECASE)
 """A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(
     rf"\b(?:at the time(?! (?:of|when|that)\b)|either way|{_SAID} then)\b|\A[^.,;:]{{3,30}}, however,"
@@ -382,7 +383,7 @@ def _pronoun_without_referent(text: str) -> bool:
     if pronoun.group().lower() in _SUBJECTS or before.endswith(" of "):
         before = _NOUN_BEFORE.sub("", before)
     if pronoun.group().lower() in _PERSON:
-        return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
+        return not (_names(before) or re.search(rf"\b{_NOUN}", before, re.IGNORECASE))
     if _PERSON_SAID.match(before):
         return True  # “Mr Bell said that they …”
     return all(is_stop_word(word) for word in words_of(before))

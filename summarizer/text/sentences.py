@@ -64,7 +64,8 @@ _PREPOSITION_AND_NAME = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"(?P<first>[A-Z][\w’'-]*)(?:\s[A-Z][\w’'-]*)*(?:\.|\s+[a-z])")
 _NAME_CONTEXT = 60
-_BEGUN = re.compile(r"\W*(?:When|While|Although|Because|If)\s[^,;:]*\s[\"“‘'][^,;:]*[\"”’']\s*\Z")
+_SUBORDINATING = lexicon.any_of(lexicon.table("summary")["verbs"]["subordinating"].title().split())
+_BEGUN = re.compile(rf"\W*(?:{_SUBORDINATING})\s[^,;:]*\s[\"“‘'][^,;:]*[\"”’']\s*\Z")
 """A subordinate clause that ends in a quotation; the main clause is still to come: ``When asked 'Why?' Bell left.``"""
 
 _AFFILIATION = re.compile(
@@ -218,7 +219,8 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
 @cache
 def _speaker() -> re.Pattern[str]:
     """An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
-    before = r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
+    determiners = lexicon.any_of(lexicon.word_class("articles") | lexicon.word_class("demonstratives") | {"no"})
+    before = rf"(?!(?i:{determiners}) )(?:[A-Z][\w.’'-]*,? ){{1,4}}(?:[^.!?,;]{{2,60}}, )?"
     return re.compile(rf"{before}(?:{lexicon.any_of(lexicon.verbs_beside_quotations())})\b")
 
 

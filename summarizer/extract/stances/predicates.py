@@ -307,7 +307,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     before = words[start - 1].lower if start else ""
     negated = any(w in NEGATIONS or w.endswith("n't") for w in lower)
     cannot = "cannot" in lower or "can't" in lower or ("can" in lower and negated)
-    modal = bool(set(lower) & listed("scope", "modal")) and not cannot
+    modal = bool(set(lower) & lexicon.word_class("modals") - {"will", "would"}) and not cannot
     doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")
     past = bool(set(lower) & listed("scope", "past")) or before in listed("scope", "past")
     around = [w.lower for w in words[max(start - 2, 0) : at]]
