@@ -240,8 +240,8 @@ _PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\wâ€™'-]*(?:\s+[a-z][\wâ
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.I)
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(title for title in TITLES if title.isalpha()))})\b\.?\s*$", re.I)
 _WHO = re.compile(r"\W*(?:and\s+)?(?:who|whom|which (?:man|woman|person))\b", re.I)
-_COPULAS = "is|are|was|were"
-_AUXILIARIES = "|".join(sorted(lexicon.auxiliaries() - set(_COPULAS.split("|"))))
+_COPULAS = lexicon.any_of(lexicon.word_class("copulas"))
+_AUXILIARIES = lexicon.any_of(lexicon.auxiliaries() - lexicon.word_class("copulas"))
 _HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
 _YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)

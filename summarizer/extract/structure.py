@@ -518,7 +518,7 @@ def _of_itself(language: str) -> str:
     documents, made, whom = (_alternatives(words[key]) for key in ("documents", "made", "write to"))
     return (
         rf"\A\W*(?:this|these|the(?: following| present)?)\s(?:\w+\s)?(?:{documents})\s"
-        rf"(?:is|are|was|were|has been|have been)\s(?:\w+ly\s)?(?:{made})\b"
+        rf"(?:{lexicon.any_of(lexicon.word_class('copulas'))}|has been|have been)\s(?:\w+ly\s)?(?:{made})\b"
         rf"|\b(?:should|may|can|must|please)\s(?:write|report|speak|turn|apply)\sto\sthe\s(?:{whom})\b"
     )
 

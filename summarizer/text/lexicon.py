@@ -140,7 +140,7 @@ def word_class(name: str) -> frozenset[str]:
 @cache
 def auxiliaries() -> frozenset[str]:
     """The finite English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
-    return word_class("auxiliaries") | word_class("modals")
+    return word_class("copulas") | word_class("auxiliaries") | word_class("modals")
 
 
 @cache

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from summarizer.text import lexicon
 from summarizer.text.notation import (
@@ -32,7 +32,7 @@ from summarizer.text.typography import HANGUL, UNSPACED_LETTERS, may_begin_sente
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
-DATE_KINDS: frozenset[Kind] = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
+DATE_KINDS: frozenset[Kind] = frozenset(get_args(Kind)) - {"number", "ordinal"}
 
 _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!\w)")
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """Words are read in ``text`` alone: no rule of ``extract`` or ``checks`` has an expression of its own for a word."""
 
 import ast
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from summarizer.text import lexicon
 from summarizer.text.notation import conventions
 from summarizer.text.sentences import article_from_text
 from summarizer.text.typography import BULLETS
+from tests.text.test_word_lists import DATA, lists_in
 
 PACKAGE = Path(summarizer.__file__).parent
 MODULES = sorted(path for room in ("extract", "checks") for path in (PACKAGE / room).rglob("*.py"))
@@ -118,6 +120,32 @@ def test_no_module_writes_out_words_that_are_data(room: str) -> None:
 )
 def test_the_guard_sees_words_that_are_data(source: str, found: set[str]) -> None:
     assert written_out(source) == found
+
+
+SHORTEST_LIST = 4
+TWO_IDEAS = {
+    ("extract/quotations/cues.py", "extract/quotations/lexicon.py"): "kinds of verbs: the frames, and those that speak",
+    ("extract/quotations/cues.py", "extract/quotations/reports.py"): "before a participle; left over at an end",
+}
+"""Lists that share most of their words, and what each is."""
+COPIED = 0.7
+"""Least share of the words of two lists together that both have, for one to be a copy of the other."""
+
+
+def words_listed() -> Iterator[tuple[str, frozenset[str]]]:
+    """The lists in the modules that read texts and in the English data, without short words and codes."""
+    for room in ("text", "ingest", "extract", "checks"):
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            for found in lists_in(path.read_text(encoding="utf-8")):
+                yield path.relative_to(PACKAGE).as_posix(), frozenset(word for word in found if len(word) > 2)
+    for (language, file), lists in DATA.items():
+        for name, found in lists.items() if language == "en" else ():
+            yield f"{file}: {name}", frozenset(word for word in found if len(word) > 2)
+
+
+def test_no_list_of_words_is_a_copy_of_another() -> None:
+    pairs = itertools.combinations([listed for listed in words_listed() if len(listed[1]) >= SHORTEST_LIST], 2)
+    assert {(a, b) for (a, one), (b, other) in pairs if len(one & other) >= COPIED * len(one | other)} == set(TWO_IDEAS)
 
 
 # --- Signs, tags and expressions of all modules

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from summarizer.text import lexicon
 from summarizer.text.article import Span
@@ -126,7 +126,7 @@ def span_of(words: Sequence[Word], part: Range) -> Span:
 # --- word lists
 
 Form = Literal["base", "third", "past", "ing"]
-FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
+FORMS: tuple[Form, ...] = get_args(Form)
 
 _DATA = lexicon.table("quotations")
 
@@ -166,7 +166,7 @@ EVIDENCE = _listed("people", "evidence")
 SUBJECT_PRONOUNS = _listed("words", "subject_pronouns")
 OBJECT_PRONOUNS = _listed("words", "object_pronouns")
 PLURAL_PRONOUNS = _listed("words", "plural_pronouns")
-BE = _listed("words", "be")
+BE = _listed("words", "be") | _listed("words", "copulas")
 MODALS = _listed("words", "modals") | _listed("words", "negated_modals")
 _NEGATED = _listed("words", "negated_auxiliaries")
 AUXILIARIES = MODALS | lexicon.auxiliaries() | _listed("words", "auxiliary_forms") | _NEGATED
