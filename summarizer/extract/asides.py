@@ -20,7 +20,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
-from summarizer.text.lexicon import any_of, dates, entries, table, word_class
+from summarizer.text.lexicon import YEAR, any_of, dates, entries, table, word_class
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
 from summarizer.text.typography import plain_lower, sentence_end
@@ -58,6 +58,7 @@ _ENDED = re.compile(rf"(?<!\s)(?<!\s\.\.){sentence_end(':：；').pattern}|[\"�
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
 _DOMAIN = rf"\.(?:{any_of(entries(table('bylines', 'mul')['domains']))})"
 _ADDRESS = re.compile(rf"https?://|\bwww\.|\w{_DOMAIN}/|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+{_DOMAIN}\b")
+_YEAR = re.compile(YEAR)
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
@@ -244,7 +245,8 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
     later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
-    full = any(date["weekday"] and date["year"] for date in dates().finditer(text))  # as in an agency's caption
+    read = dates().finditer(text) if _YEAR.search(text) else ()
+    full = any(date["weekday"] and date["year"] for date in read)  # as in an agency's caption
     dated = full and not pattern("takes side", "en").search(text)
     shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
     return (

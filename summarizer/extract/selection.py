@@ -121,7 +121,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 
 def has_figure(text: str) -> bool:
     """Whether a text has an amount, a share, a vote or a count; dates, times and ages do not count."""
-    return _FIGURE.search(_AGE.sub(" ", dates().sub(" ", text))) is not None
+    return bool(_FIGURE.search(text) and _FIGURE.search(_AGE.sub(" ", dates().sub(" ", text))))
 
 
 def _is_named(word: str) -> bool:

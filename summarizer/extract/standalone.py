@@ -14,15 +14,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from summarizer.extract.asides import MIN_TURN_WORDS
-from summarizer.extract.quotations.lexicon import (
-    BEHIND_NOUNS,
-    CONJUNCTIONS,
-    PREPOSITIONS,
-    QUANTIFIERS,
-    SUBORDINATORS,
-    TITLES,
-    VERB_PARTICLES,
-)
+from summarizer.extract.quotations.lexicon import CONJUNCTIONS, PREPOSITIONS, SUBORDINATORS, TITLES, VERB_PARTICLES
 from summarizer.extract.structure import (
     FULL_NAME,
     SpeakerLabel,
@@ -38,7 +30,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
-from summarizer.text.lexicon import any_of, auxiliaries, calendar_names, verbs_of_saying, word_class
+from summarizer.text.lexicon import any_of, auxiliaries, calendar_names, cardinals, verbs_of_saying, word_class
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,
@@ -96,13 +88,12 @@ _DEMONSTRATIVE = re.compile(
 _THE = re.compile(r"\bthe ([\w’'-]+)(?:([.,;:)]|\Z)|\s+([\w’'-]+)(?:\s+([\w’'-]+))?)?", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s+(?:known|called|named|dubbed|entitled|an?|the|which|who)\b")
 _QUANTITY = (
-    rf"(?:{any_of(QUANTIFIERS | {'few', 'half', 'neither', 'none', 'others'})}"
+    rf"(?:{any_of(cardinals() | word_class('quantifiers') | {'few', 'half', 'neither', 'none', 'others'})}"
     r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 )
 _AGE_FOR_NAME = re.compile(r"(?:\b[Tt]he (?:[\w-]+ )?|\A\W*)\d+-year-olds?\b(?!,? [A-Z])")
-_SPOKESMAN = re.compile(
-    rf"\b(?:an?|another) spokes(?:man|woman|person)\b(?! (?:{any_of(BEHIND_NOUNS)}|on behalf)\b)", re.IGNORECASE
-)
+_FOR = rf" (?:{any_of(word_class('behind_nouns'))}|on behalf)\b"
+_SPOKESMAN = re.compile(rf"\b(?:an?|another) spokes(?:man|woman|person)\b(?!{_FOR})", re.IGNORECASE)
 """Nobody knows for whom: ``A spokesperson who did not wish to be named said …``"""
 _GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:of|that|which|behind))")
 _MODAL = re.compile(r"\b(?:would|could|might)(?:n['’]t)?\b")

@@ -138,6 +138,12 @@ def word_class(name: str) -> frozenset[str]:
 
 
 @cache
+def small_in_names() -> frozenset[str]:
+    """The words in small letters inside names of persons and, in English, of bodies: ``van``, ``of``."""
+    return name_particles() | word_class("inside_names")
+
+
+@cache
 def auxiliaries() -> frozenset[str]:
     """The finite English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
     return word_class("copulas") | word_class("auxiliaries") | word_class("modals")

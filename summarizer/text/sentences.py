@@ -94,13 +94,8 @@ def speaker_label(text: str, start: int = 0, end: int | None = None, *, quoted: 
     label = found["label"] if found else ""
     if len(label.split()) > _MAX_LABEL_WORDS or " ".join(plain_lower(label).split()) in _no_speaker():
         return None
-    is_name = all(word[0].isupper() or word in _small_in_names() for word in label.split())
+    is_name = all(word[0].isupper() or word in lexicon.small_in_names() for word in label.split())
     return found if is_name or label.isupper() else None
-
-
-@cache
-def _small_in_names() -> frozenset[str]:
-    return lexicon.name_particles() | lexicon.word_class("inside_names")
 
 
 @cache
