@@ -342,7 +342,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     for name, forms in zip(("saying", "participles", "infinitives"), regular, strict=True):
         plain[name] |= forms
     determiners: dict[str, Any] = data["determiners"]
-    small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
+    small = "prepositions adverbs conjunctions relatives reflexives fillers impersonal auxiliaries copulas".split()
     by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
     function_words = by_gender.union(*(plain[name] for name in small))
     return SpeechLexicon(

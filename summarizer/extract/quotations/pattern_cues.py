@@ -115,7 +115,7 @@ class CueReader:
             return compound
         if lower in lexicon.infinitives:
             return Cue(start, at + 1) if self._opens_report(words, at + 1) else None
-        if lower not in self.lexicon.cues or self._is_noun(words, at):
+        if lower not in self.lexicon.cues or self._is_noun(words, at) or self._is_infinitive(words, at):
             return None
         pronoun = self._inverted_pronoun(words, at + 1)
         return Cue(start, at + (2 if pronoun else 1), pronoun)
@@ -133,6 +133,10 @@ class CueReader:
     def _is_noun(self, words: Sequence[Word], at: int) -> bool:
         """``la sentencia``: a form of a verb that is a noun after a determiner."""
         return at > 0 and words[at].lower in self.lexicon.homographs and words[at - 1].lower in self.lexicon.determiners
+
+    def _is_infinitive(self, words: Sequence[Word], at: int) -> bool:
+        """``ein Buch zu schreiben``: a form that has no subject of its own."""
+        return self.lexicon.capital_nouns and at > 0 and words[at - 1].lower in self.lexicon.linking
 
     def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
         if at < len(words) and words[at].text.startswith("-"):
@@ -394,15 +398,22 @@ class CueReader:
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker in a sentence without quoted strings: ``…, wie Berg berichtet.``, ``ADA KLINE: MI PUENTE``."""
         colon = next((i for i in range(1, min(_LONGEST_LABEL, len(words))) if words[i].text == ":"), 0)
-        if colon and all(word.kind == "name" and word.text.isupper() for word in words[:colon]):
+        capitals = all(word.kind == "name" and word.text.isupper() for word in words[:colon])
+        if colon and capitals and not any(self.lexicon.is_function_word(word.lower) for word in words[:colon]):
             return Mention("name", 0, colon, colon, (0, colon), parts=tuple(word.lower for word in words[:colon]))
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
-        cue, subject = self._main_report(words, end) or self.telling(words, 0, end) or (None, None)
+        main = self._main_report(words, end)
+        cue, subject = main or self.telling(words, 0, end) or (None, None)
         if cue and subject and cue.start < subject.start and self.lexicon.drops_subject:
             return subject if self._can_speak(words, subject) else None  # ``Indicó la buena onda``: an object
-        return subject if cue else self._opening_office(words)
+        thing = subject and not main and not self.lexicon.capital_nouns and not self._can_speak(words, subject)
+        if cue and not thing:  # not ``el objetivo es pedir``
+            return subject
+        source = (self.any_source(words, 0, end) or (None, None))[1]
+        surely = source and self._can_speak(words, source) and self.phrases.is_somebody(source)
+        return source if surely else self._opening_office(words)
 
     def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:
         """``Ruiz aseguró ayer que el fiscal no escribió la nota``: the verb of the main clause, with its subject."""
@@ -427,7 +438,7 @@ class CueReader:
             return opening
         inside = (i for i in range(1, len(words)) if words[i].lower in self.lexicon.definite - self.lexicon.oblique)
         offices = (self.phrases.subject(words, i) for i in inside if not self._is_complement(words, i))
-        return next((m for m in offices if m and m.kind == "phrase" and m.certain), None)
+        return next((m for m in offices if m and m.kind == "phrase" and m.certain and self._can_speak(words, m)), None)
 
     def _is_complement(self, words: Sequence[Word], at: int) -> bool:
         small = self.lexicon.prepositions | self.lexicon.genitives

@@ -318,6 +318,7 @@ class PhraseReader:
         while at > start and words[at - 1].lower in self._lexicon.genitives:
             at -= 1
         lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
+        lacks_noun |= all(word.text.isdigit() for word in words[start + determined : at])  # ``el 7 de mayo``
         timed = not determined and any(word.lower in self._lexicon.adverbs for word in words[start:at])
         if at <= start + determined or lacks_noun or timed:  # ``Anfang März``
             return None
@@ -421,8 +422,8 @@ class PhraseReader:
             return None
         if self._lexicon.capital_nouns and words[first].lower.endswith("s") and self.is_role(words[end - 1].lower):
             return None  # ``Österreichs Außenminister``
-        timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
-        return None if timed else (first, end)
+        never = self._lexicon.adverbs | self._lexicon.pronouns.keys()  # ``Anfang März``, ``Sehen Sie``
+        return None if any(word.lower in never for word in words[first:end]) else (first, end)
 
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
