@@ -52,7 +52,15 @@ class CueReader:
             return cue, cue.pronoun
         start = self.phrases.skip_adverbials(words, self._past_aside(words, cue.end))
         direct = self.phrases.subject(words, cue.end) or self.phrases.subject(words, start)
+        if direct and direct.start == start > cue.end and self._is_told(words, direct):
+            direct = None
         return (cue, direct) if direct or self.lexicon.drops_subject else None
+
+    def _is_told(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``dijo a la red Unitel``: a name that only ends the phrase before it."""
+        lone = mention.kind == "name" and not mention.certain and mention.end == mention.start + 1
+        inside = words[mention.start - 1].kind == "word" and not self.lexicon.is_function_word(words[mention.start - 1].lower)
+        return lone and inside and not self.lexicon.capital_nouns and not self.phrases.is_known(mention)
 
     def _past_aside(self, words: Sequence[Word], at: int) -> int:
         """``resume, tajante, Sol``; ``lamenta, por su parte, Sol``: the end of words between commas after a verb."""
@@ -293,6 +301,7 @@ class CueReader:
         """The subject of a verb among the phrases of its clause and the one right behind the verb."""
         read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
         candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
+        candidates = [m for m in candidates if not self._is_subordinate(words, m, cue.start)]
         finite = self.is_finite(words, cue)
         ending = next((m for m in candidates if finite and self._reaches(words, m, cue.start)), None)
         if ending and behind and self._is_object(words, ending) and behind.kind in {"name", "pronoun"}:
@@ -317,9 +326,14 @@ class CueReader:
         )
         return behind if turned_round else None
 
+    def _is_subordinate(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
+        """``Aunque sabe que el partido manda, confiesa``: the subject of a clause that ends before the verb."""
+        inside = mention.kind == "phrase" and mention.start > 0 and words[mention.start - 1].lower in self.lexicon.fillers
+        return inside and self.lexicon.drops_subject and any(word.text == "," for word in words[mention.end : verb])
+
     def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
-        """``Das Verhalten der Behörde bezeichnete Ott als …``: a phrase before a German verb that may be its object."""
-        thing = self.lexicon.capital_nouns and mention.kind == "phrase" and mention.gender != "male"
+        """``Das Verhalten der Behörde bezeichnete Ott als …``, ``Un día después, cuenta Ruiz``: no subject of the verb."""
+        thing = mention.kind == "phrase" and not (self.lexicon.capital_nouns and mention.gender == "male")
         return thing and not self._can_speak(words, mention)
 
     def _stands_behind(self, words: Sequence[Word], cue: Cue, mention: Mention) -> bool:
@@ -332,7 +346,9 @@ class CueReader:
     def _head(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``El mexicano, ganador de tres Oscar, explicó``: the phrase before the comma, not what is said of it."""
         apposed = words[mention.start].kind == "word" and words[mention.start].lower not in self.lexicon.determiners
-        before = (m for m in candidates if m.end == mention.start - 1 and words[m.end].text == ",")
+        once = words[mention.start - 1].lower in self.lexicon.adverbs  # ``el cardenal Ruiz, ahora Papa Pío X, escribió``
+        apposed |= once
+        before = (m for m in candidates if m.end == mention.start - 1 - once and words[m.end].text == ",")
         return next(before, None) if apposed else None
 
     def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
