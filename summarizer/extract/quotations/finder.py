@@ -72,6 +72,9 @@ class Reader(Protocol):
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker that a sentence introduces for the next one, if any."""
 
+    def goes_on(self, words: Sequence[Word]) -> bool:
+        """Whether a sentence has a verb of saying without a subject, so that whoever spoke before is meant."""
+
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
 
@@ -247,11 +250,25 @@ class _QuotationReader:
     def _topic(self, cue: Span, last: Speaker | None, number: int, content: Sequence[Span]) -> Speaker | None:
         """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
         quoted = self._found and self._found[-1].sentence >= number - 1
-        speaker = None if quoted else self._teller(number - 1, last)
+        speaker = (None if quoted else self._teller(number - 1, last)) or self._said_on(number, last)
         if speaker is not None:
             return replace(speaker, mention=cue)
         speaker = self.reader.people.topic(cue.start, last, cue)
         return speaker if speaker and self._is_near(speaker, content[0].start) else None
+
+    def _said_on(self, number: int, last: Speaker | None) -> Speaker | None:
+        """Whoever speaks before sentences that go on in verbs of saying without a subject."""
+        on = False
+        for before in range(number - 1, max(number - 1 - _FAR, -1), -1):
+            sentence = self._sentences[before]
+            spoke = [said.quotation for said in self._found[-_RECENT:] if said.sentence == before]
+            if spoke or (teller := self._teller(before, last)):
+                return (spoke[-1].speaker if spoke else teller) if on or spoke else None
+            goes_on = self.reader.goes_on(sentence.words)
+            on |= goes_on
+            if not goes_on and self.reader.people.names_in(sentence.span.start, sentence.span.end):
+                return None
+        return None
 
     def _is_near(self, speaker: Speaker, offset: int) -> bool:
         """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence shortly before."""

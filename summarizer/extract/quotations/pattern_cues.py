@@ -59,7 +59,9 @@ class CueReader:
     def _is_told(self, words: Sequence[Word], mention: Mention) -> bool:
         """``dijo a la red Unitel``: a name that only ends the phrase before it."""
         lone = mention.kind == "name" and not mention.certain and mention.end == mention.start + 1
-        inside = words[mention.start - 1].kind == "word" and not self.lexicon.is_function_word(words[mention.start - 1].lower)
+        inside = words[mention.start - 1].kind == "word" and not self.lexicon.is_function_word(
+            words[mention.start - 1].lower
+        )
         return lone and inside and not self.lexicon.capital_nouns and not self.phrases.is_known(mention)
 
     def _past_aside(self, words: Sequence[Word], at: int) -> int:
@@ -328,7 +330,9 @@ class CueReader:
 
     def _is_subordinate(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
         """``Aunque sabe que el partido manda, confiesa``: the subject of a clause that ends before the verb."""
-        inside = mention.kind == "phrase" and mention.start > 0 and words[mention.start - 1].lower in self.lexicon.fillers
+        inside = (
+            mention.kind == "phrase" and mention.start > 0 and words[mention.start - 1].lower in self.lexicon.fillers
+        )
         return inside and self.lexicon.drops_subject and any(word.text == "," for word in words[mention.end : verb])
 
     def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
@@ -346,7 +350,9 @@ class CueReader:
     def _head(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``El mexicano, ganador de tres Oscar, explicó``: the phrase before the comma, not what is said of it."""
         apposed = words[mention.start].kind == "word" and words[mention.start].lower not in self.lexicon.determiners
-        once = words[mention.start - 1].lower in self.lexicon.adverbs  # ``el cardenal Ruiz, ahora Papa Pío X, escribió``
+        once = (
+            words[mention.start - 1].lower in self.lexicon.adverbs
+        )  # ``el cardenal Ruiz, ahora Papa Pío X, escribió``
         apposed |= once
         before = (m for m in candidates if m.end == mention.start - 1 - once and words[m.end].text == ",")
         return next(before, None) if apposed else None
@@ -425,11 +431,19 @@ class CueReader:
         if cue and subject and cue.start < subject.start and self.lexicon.drops_subject:
             return subject if self._can_speak(words, subject) else None  # ``Indicó la buena onda``: an object
         thing = subject and not main and not self.lexicon.capital_nouns and not self._can_speak(words, subject)
-        if cue and not thing:  # not ``el objetivo es pedir``
+        if cue and subject and not thing:  # not ``el objetivo es pedir``
             return subject
-        source = (self.any_source(words, 0, end) or (None, None))[1]
+        opens, source = self.any_source(words, 0, end) or (None, None)
         surely = source and self._can_speak(words, source) and self.phrases.is_somebody(source)
-        return source if surely else self._opening_office(words)
+        surely = surely and (source.kind == "name" or words[opens.start].lower not in self.lexicon.sources_for_persons)
+        if surely or (cue and not thing):
+            return source if surely else None
+        return self._opening_office(words)
+
+    def goes_on(self, words: Sequence[Word]) -> bool:
+        """``En ese sentido expuso que …``: whether a sentence has a verb of saying without a subject."""
+        found = self.telling(words, 0, len(words)) if self.lexicon.drops_subject else None
+        return found is not None and found[1] is None
 
     def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:
         """``Ruiz aseguró ayer que el fiscal no escribió la nota``: the verb of the main clause, with its subject."""

@@ -50,7 +50,7 @@ class PatternReader:
         cues = CueReader(self._lexicon, phrases)
         self._reader = ReportReader(article.text, self._lexicon, phrases, cues)
         self.introduced_speaker, self.signature = cues.introduced_speaker, cues.signature
-        self.stands_in = phrases.stands_in
+        self.stands_in, self.goes_on = phrases.stands_in, cues.goes_on
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
@@ -360,12 +360,17 @@ class ReportReader:
         if found and (subject is None or (joined and cue.start > found[-1].last)):
             subject = found[-1].subject
         passive = self._is_passive(words, (cue.start, cue.end))
-        passive &= any(word.lower in self.lexicon.fillers for word in words[start : cue.start])
+        opened = {word.lower for word in words[start : cue.start]}
+        told = passive and not opened.isdisjoint(self.lexicon.comparing)  # ``Según se informó``
+        passive &= not opened.isdisjoint(self.lexicon.fillers)
         if subject is None and passive and not self._origin(words, range(len(words) - 1), issued=False):
             return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
             return None
-        if subject is None and self.phrases.subject(words, start):  # ``La defensa, encabezada por Ruiz, sostuvo``
+        opening = self.phrases.skip_adverbials(words, start)
+        opening += start < opening and words[opening].text == ","
+        if subject is None and (told or any(self.phrases.subject(words, i) for i in {start, opening} if i < cue.start)):
+            # ``La defensa, encabezada por Ruiz, sostuvo``
             subject = Mention("nobody", at, at, at)
         return self._mixed(words, cue.start, at, cue, subject)
 
