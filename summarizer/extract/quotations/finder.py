@@ -72,6 +72,9 @@ class Reader(Protocol):
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker that a sentence introduces for the next one, if any."""
 
+    def described(self, words: Sequence[Word]) -> Mention | None:
+        """The unnamed person that a sentence is about, if any."""
+
     def goes_on(self, words: Sequence[Word]) -> bool:
         """Whether a sentence has a verb of saying without a subject, so that whoever spoke before is meant."""
 
@@ -297,12 +300,30 @@ class _QuotationReader:
         """The speaker of a mention in sentence ``number`` that introduces ``content``."""
         people = self.reader.people
         if mention.kind not in ("pronoun", "name") or self.reader.liberal:
-            return people.resolve(words, mention, last)
+            described = self._described(words, mention, number) if mention.kind == "pronoun" else None
+            return described or people.resolve(words, mention, last)
         where = span_of(words, (mention.start, mention.end))
         before = [self._voices.get(at) for at in range(number, max(number - _FAR, -1), -1)]
         if mention.kind == "name":
             return people.namesake(mention, where, before) or people.resolve(words, mention, last)
         return people.in_hand(mention.gender, where, before, content)
+
+    def _described(self, words: Sequence[Word], pronoun: Mention, number: int) -> Speaker | None:
+        """Whom a pronoun refers to if the sentence before is about an unnamed person: ``Der Mann zahlte. Er sagte``."""
+        where = span_of(words, (pronoun.start, pronoun.end))
+        if pronoun.latter or self.reader.people.names_in(words[0].start, where.start):
+            return None
+        for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
+            sentence = self._sentences[before]
+            if any(said.sentence == before for said in self._found[-_RECENT:]):
+                return None
+            person = self.reader.described(sentence.words)
+            if person is not None and person.gender == pronoun.gender:
+                speaker = self.reader.people.resolve(sentence.words, person, None)
+                return replace(speaker, mention=where) if speaker else None
+            if self.reader.people.habits.pronouns.get(sentence.words[0].lower) != pronoun.gender:
+                return None
+        return None
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """The issuer of a document, or the body that a kind of body refers to: the speaker right before."""

@@ -4,7 +4,7 @@ The words of each language are in ``text/data/<language>/quotations.toml``.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.lexicon import Mention, SpeechLexicon
 from summarizer.extract.quotations.phrases import PhraseReader, enclosed
@@ -457,6 +457,16 @@ class CueReader:
             if subject and after < end and words[after].lower in self.lexicon.fillers:
                 return cue, subject
         return None
+
+    def described(self, words: Sequence[Word]) -> Mention | None:
+        """``Der Mann zahlte``: the single unnamed person that a sentence opens with."""
+        opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
+        office = opening and opening.kind == "phrase" and opening.certain and self._can_speak(words, opening)
+        if not office or opening is None or opening.gender is None:
+            return self._opening_office(words)
+        reach = range(opening.start + 1, opening.end)
+        end = next((i for i in reach if words[i].lower in self.lexicon.genitives), opening.end)
+        return replace(opening, end=end) if opening.end - opening.start > _LONGEST_LABEL else opening
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""

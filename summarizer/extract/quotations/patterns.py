@@ -50,7 +50,7 @@ class PatternReader:
         cues = CueReader(self._lexicon, phrases)
         self._reader = ReportReader(article.text, self._lexicon, phrases, cues)
         self.introduced_speaker, self.signature = cues.introduced_speaker, cues.signature
-        self.stands_in, self.goes_on = phrases.stands_in, cues.goes_on
+        self.stands_in, self.goes_on, self.described = phrases.stands_in, cues.goes_on, cues.described
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
