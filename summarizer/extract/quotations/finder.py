@@ -381,7 +381,8 @@ class _QuotationReader:
         return length >= _MIN_SPEECH_WORDS and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
 
     def _goes_on(self, last: _OpenQuotation, number: int) -> bool:
-        attributed = last.quotation.cue is not None or not self.reader.liberal
+        cue = last.quotation.cue
+        attributed = (cue is not None and self.article.quote(cue) not in ANY_DASH) or not self.reader.liberal
         return last.quotation.act == "speech" and attributed and not self._is_subheading(number)
 
     def _is_subheading(self, number: int) -> bool:
@@ -399,8 +400,10 @@ class _QuotationReader:
             words = self._sentences[number + 1].words
             if mention := self.reader.signature(words):
                 return people.resolve(words, mention, last)
-        if self._is_subheading(number):
-            return None
+        cue = self._found[-1].quotation.cue if self._found else None
+        signed = cue is not None and self.reader.liberal and self.article.quote(cue) in ANY_DASH
+        if signed or self._is_subheading(number):
+            return None  # ``„…“ – Ott``: Ott says no more
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]

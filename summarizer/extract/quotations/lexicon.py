@@ -309,6 +309,9 @@ class SpeechLexicon:
     """``texto``: words for a text that speaks for whoever wrote it."""
     bodies: frozenset[str]
     """``ONG``: words that name a body, mentioned before, by its kind."""
+    reading: frozenset[str]
+    """``peut-on lire``: verbs of reading, before a preposition of ``places`` and a paper."""
+    places: frozenset[str]
     hearsay: frozenset[str]
     """``hieß es``: verbs without a subject that report what a body or a text says."""
     origins: frozenset[str]

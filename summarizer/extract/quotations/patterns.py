@@ -137,6 +137,9 @@ class ReportReader:
     def _from_origin(self, report: Report) -> Report:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
         words, cue, subject = report.words, report.cue, report.subject
+        if cue is not None and words[cue[1] - 1].lower in self.lexicon.reading:
+            report.subject = self._read_in(words, cue[1]) or subject
+            return report
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
         nobody = cue is not None and (_is_plural(self.lexicon, words, cue) or self._is_passive(words, cue))
@@ -152,6 +155,15 @@ class ReportReader:
             told = self.phrases.is_body(words)  # ``In der Fraktion heißt es``: not whoever spoke before
             report.unnamed = "paper" if paper else "" if told else "body"
         return report
+
+    def _read_in(self, words: Sequence[Word], at: int) -> Mention | None:
+        """``peut-on lire dans Le Monde``, ``se lee en el informe``: the paper in which the words stand."""
+        if at + 1 >= len(words) or words[at].lower not in self.lexicon.places:
+            return None
+        definite = words[at + 1].lower in self.lexicon.definite or words[at + 1].kind == "name"
+        paper = self.phrases.read(words, at + 1) if definite else None
+        issuer = paper and self._origin(words, range(paper.start, paper.end - 1), issued=True)
+        return issuer or (None if paper and self.phrases.stands_in(words, paper) == "paper" else paper)
 
     def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
         return any(word.lower in self.lexicon.passive for word in words[max(0, cue[0] - 1) : cue[1]])
