@@ -31,6 +31,8 @@ _SHORT = 4
 _PRONOUN_REACH = 7
 """How many sentences back a pronoun may refer."""
 _LONGEST_INCISE = 40
+_ADJECTIVES = ("er", "es", "e")
+"""Endings of German adjectives before a noun without a determiner."""
 _MARKS_TO_CUT = frozenset(",:;")
 _INCISE_MARKS = frozenset(",?!…")
 """Marks inside a quoted string after which an attribution may follow."""
@@ -254,8 +256,9 @@ class ReportReader:
         if at > 0 or words[1].text != ":" or _length(words[0]) <= _TERM:
             return None
         subject = self.phrases.subject(words, 2)
-        speaks = subject and (subject.kind == "name" or (subject.kind == "phrase" and self._may_answer(words, subject)))
-        return (Cue(1, 2), subject) if speaks else None
+        if subject is None or not (subject.certain or self.phrases.is_known(subject) or self._may_answer(words, subject)):
+            return None
+        return Cue(1, 2), subject
 
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Whether a string may be a quotation; not a short name, as in ``the group “Nordlicht”, said …``."""
@@ -342,6 +345,9 @@ class ReportReader:
         opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
         leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
+        described = leading and self.lexicon.capital_nouns and not self.phrases.is_somebody(leading)
+        if described and len(leading.parts) > 1 and leading.parts[0].endswith(_ADJECTIVES):
+            leading = None  # ``Ernster Nachsatz: „…“``
         named = leading is not None and leading.kind in {"name", "pronoun"}
         if leading and named and (leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading)):
             return leading
