@@ -356,7 +356,8 @@ class ReportReader:
             return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
         answers = (one for one in (leading, *later) if one)
-        return next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
+        answer = next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
+        return answer or (self.cues.described(words[:colon]) if start == 0 else None)
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
