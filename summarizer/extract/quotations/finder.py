@@ -167,7 +167,7 @@ class _QuotationReader:
             again = (
                 other
                 for at, other in enumerate(found[max(0, number - _RECENT) : number + _RECENT], max(0, number - _RECENT))
-                if at != number and other.cue is not None and other.speaker and inner in whole[at]
+                if at != number and other.cue is not None and other.speaker and _near(inner, whole[at])
             )
             alone = quotation.cue is None and len(quotation.content) == 1 and len(inner.split()) >= _MIN_SPEECH_WORDS
             source = next(again, None) if alone else None
@@ -602,3 +602,9 @@ def _to_verbatim(article: Article, quotation: Quotation, spans: tuple[Span, ...]
     return VerbatimQuotation(
         speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers
     )
+
+
+def _near(words: str, whole: str) -> bool:
+    """Whether words stand in others in this order, perhaps with some between: a subheading is shortened."""
+    rest = iter(whole.split())
+    return words in whole or all(any(word == one.strip(ANY_MARK + ".,!?") for one in rest) for word in words.split())
