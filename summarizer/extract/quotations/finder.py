@@ -167,7 +167,7 @@ class _QuotationReader:
             again = (
                 other
                 for at, other in enumerate(found[max(0, number - _RECENT) : number + _RECENT], max(0, number - _RECENT))
-                if at != number and other.cue is not None and other.speaker and _near(inner, whole[at])
+                if at != number and other.speaker and _near(inner, whole[at])
             )
             alone = quotation.cue is None and len(quotation.content) == 1 and len(inner.split()) >= _MIN_SPEECH_WORDS
             source = next(again, None) if alone else None
