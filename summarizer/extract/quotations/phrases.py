@@ -433,6 +433,9 @@ class PhraseReader:
         if given == end - 1 and given > first:
             given = None  # ``Romel Reyes``: a surname
         if given is not None and not self.is_role(words[given].lower):
+            abstract = words[end - 1].lower.endswith(tuple(self._lexicon.abstract))
+            if abstract and end - given > _FULL_NAME and words[end - 2].lower.endswith("s"):
+                return None  # ``Birgit Otts Erfahrung``
             return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
             while first < end - 1 and self.is_role(words[first].lower):
