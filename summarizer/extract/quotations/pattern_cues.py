@@ -58,11 +58,13 @@ class CueReader:
 
     def _is_told(self, words: Sequence[Word], mention: Mention) -> bool:
         """``dijo a la red Unitel``: a name that only ends the phrase before it."""
-        lone = mention.kind == "name" and not mention.certain and mention.end == mention.start + 1
-        inside = words[mention.start - 1].kind == "word" and not self.lexicon.is_function_word(
-            words[mention.start - 1].lower
+        before = words[mention.start - 1]
+        if self.lexicon.capital_nouns or before.kind != "word" or self.lexicon.is_function_word(before.lower):
+            return False
+        short = words[mention.start].kind == "name" and (
+            mention.end == mention.start + 1 or before.lower in self.lexicon.works
         )
-        return lone and inside and not self.lexicon.capital_nouns and not self.phrases.is_known(mention)
+        return short and not mention.certain and not self.phrases.is_known(mention)
 
     def _past_aside(self, words: Sequence[Word], at: int) -> int:
         """``resume, tajante, Sol``; ``lamenta, por su parte, Sol``: the end of words between commas after a verb."""
