@@ -468,7 +468,15 @@ class CueReader:
             return self._opening_office(words)
         reach = range(opening.start + 1, opening.end)
         end = next((i for i in reach if words[i].lower in self.lexicon.genitives), opening.end)
-        return replace(opening, end=end) if opening.end - opening.start > _LONGEST_LABEL else opening
+        if opening.end - opening.start > _LONGEST_LABEL:
+            return replace(opening, end=end)
+        verb = opening.end < len(words) and words[opening.end].lower in self.lexicon.prepositions
+        verb = (
+            verb
+            and opening.end - opening.start > _SHORT_PHRASE
+            and not self.phrases.is_role(words[opening.end - 1].lower)
+        )
+        return replace(opening, end=opening.end - verb)  # not ``le jeune homme habite``
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""

@@ -256,7 +256,9 @@ class ReportReader:
         if at > 0 or words[1].text != ":" or _length(words[0]) <= _TERM:
             return None
         subject = self.phrases.subject(words, 2)
-        if subject is None or not (subject.certain or self.phrases.is_known(subject) or self._may_answer(words, subject)):
+        if subject is None or not (
+            subject.certain or self.phrases.is_known(subject) or self._may_answer(words, subject)
+        ):
             return None
         return Cue(1, 2), subject
 
@@ -352,8 +354,11 @@ class ReportReader:
         if leading and named and (leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading)):
             return leading
         names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
-        if len(names) == 1 and self.phrases.is_somebody(names[0]) and not self.phrases.is_governed(words, names[0]):
-            return names[0]
+        names = [name for name in names if self.phrases.is_somebody(name)]
+        if len(names) == 1:
+            at = names[0].start  # ``Klare Ansage von Ott: „…“``
+            if (at and words[at - 1].lower in self.lexicon.origins) or not self.phrases.is_governed(words, names[0]):
+                return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
         answers = (one for one in (leading, *later) if one)
         answer = next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
