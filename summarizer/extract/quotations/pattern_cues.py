@@ -338,7 +338,7 @@ class CueReader:
         return inside and self.lexicon.drops_subject and any(word.text == "," for word in words[mention.end : verb])
 
     def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
-        """``Das Verhalten der Behörde bezeichnete Ott als …``, ``Un día después, cuenta Ruiz``: no subject of the verb."""
+        """``Das Verhalten der Behörde bezeichnete Ott als …``, ``Un día después, cuenta Ruiz``."""
         thing = mention.kind == "phrase" and not (self.lexicon.capital_nouns and mention.gender == "male")
         return thing and not self._can_speak(words, mention)
 
@@ -435,12 +435,16 @@ class CueReader:
         thing = subject and not main and not self.lexicon.capital_nouns and not self._can_speak(words, subject)
         if cue and subject and not thing:  # not ``el objetivo es pedir``
             return subject
-        opens, source = self.any_source(words, 0, end) or (None, None)
-        surely = source and self._can_speak(words, source) and self.phrases.is_somebody(source)
-        surely = surely and (source.kind == "name" or words[opens.start].lower not in self.lexicon.sources_for_persons)
-        if surely or (cue and not thing):
-            return source if surely else None
-        return self._opening_office(words)
+        source = self._sure_source(words, end)
+        return source or (None if cue and not thing else self._opening_office(words))
+
+    def _sure_source(self, words: Sequence[Word], end: int) -> Mention | None:
+        """``Según los vecinos, …``: whose words a sentence tells."""
+        cue, source = self.any_source(words, 0, end) or (None, None)
+        if cue is None or source is None or not self._can_speak(words, source) or not self.phrases.is_somebody(source):
+            return None
+        personal = words[cue.start].lower in self.lexicon.sources_for_persons
+        return source if source.kind == "name" or not personal else None
 
     def goes_on(self, words: Sequence[Word]) -> bool:
         """``En ese sentido expuso que …``: whether a sentence has a verb of saying without a subject."""
