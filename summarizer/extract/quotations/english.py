@@ -494,10 +494,6 @@ class EnglishReader:
         """Nobody: ``People.in_hand`` decides."""
         return None
 
-    def goes_on(self, _words: Sequence[Word]) -> bool:
-        """False: English verbs have subjects."""
-        return False
-
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before: ``— Karl Ott, chairman of the anglers``, ``That was how Marlow put it.``"""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":

@@ -71,10 +71,7 @@ class Reader(Protocol):
         """The speaker that a sentence introduces for the next one, if any."""
 
     def described(self, words: Sequence[Word]) -> Mention | None:
-        """The unnamed person that a sentence is about, if any."""
-
-    def goes_on(self, words: Sequence[Word]) -> bool:
-        """Whether a sentence has a verb of saying without a subject, so that whoever spoke before is meant."""
+        """The unnamed person that a sentence is about; nobody if its verb of saying has no subject."""
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
@@ -257,7 +254,8 @@ class _QuotationReader:
             spoke = [said.quotation for said in self._found[-_RECENT:] if said.sentence == before]
             speaker = spoke[-1].speaker if spoke else self._teller(before, last)
             if not speaker and not spoke:
-                if self.reader.goes_on(sentence.words) or not people.names_in(*where):
+                about = self.reader.described(sentence.words)
+                if (about and about.kind == "nobody") or not people.names_in(*where):
                     continue
                 speaker = people.leading(sentence) if people.names_in(*where, leading=True) else None
                 speaker = speaker or (people.topic(cue.start, last, cue) if before == number - 1 else None)

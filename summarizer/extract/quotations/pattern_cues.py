@@ -61,10 +61,9 @@ class CueReader:
         before = words[mention.start - 1]
         if self.lexicon.capital_nouns or before.kind != "word" or self.lexicon.is_function_word(before.lower):
             return False
-        short = words[mention.start].kind == "name" and (
-            mention.end == mention.start + 1 or before.lower in self.lexicon.works
-        )
-        return short and not mention.certain and not self.phrases.is_known(mention)
+        short = mention.end == mention.start + 1 or before.lower in self.lexicon.works
+        named = mention.certain or self.phrases.is_known(mention)
+        return words[mention.start].kind == "name" and short and not named
 
     def _past_aside(self, words: Sequence[Word], at: int) -> int:
         """``resume, tajante, Sol``; ``lamenta, por su parte, Sol``: the end of words between commas after a verb."""
@@ -332,10 +331,9 @@ class CueReader:
 
     def _is_subordinate(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
         """``Aunque sabe que el partido manda, confiesa``: the subject of a clause that ends before the verb."""
-        inside = (
-            mention.kind == "phrase" and mention.start > 0 and words[mention.start - 1].lower in self.lexicon.fillers
-        )
-        return inside and self.lexicon.drops_subject and any(word.text == "," for word in words[mention.end : verb])
+        inside = any(word.lower in self.lexicon.fillers for word in words[mention.start - 1 : mention.start])
+        ends = any(word.text == "," for word in words[mention.end : verb])
+        return self.lexicon.drops_subject and mention.kind == "phrase" and inside and ends
 
     def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
         """``Das Verhalten der Behörde bezeichnete Ott als …``, ``Un día después, cuenta Ruiz``."""
@@ -352,9 +350,7 @@ class CueReader:
     def _head(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``El mexicano, ganador de tres Oscar, explicó``: the phrase before the comma, not what is said of it."""
         apposed = words[mention.start].kind == "word" and words[mention.start].lower not in self.lexicon.determiners
-        once = (
-            words[mention.start - 1].lower in self.lexicon.adverbs
-        )  # ``el cardenal Ruiz, ahora Papa Pío X, escribió``
+        once = words[mention.start - 1].lower in self.lexicon.adverbs  # ``Ruiz, ahora papa, escribió``
         apposed |= once
         before = (m for m in candidates if m.end == mention.start - 1 - once and words[m.end].text == ",")
         return next(before, None) if apposed else None
@@ -446,11 +442,6 @@ class CueReader:
         personal = words[cue.start].lower in self.lexicon.sources_for_persons
         return source if source.kind == "name" or not personal else None
 
-    def goes_on(self, words: Sequence[Word]) -> bool:
-        """``En ese sentido expuso que …``: whether a sentence has a verb of saying without a subject."""
-        found = self.telling(words, 0, len(words)) if self.lexicon.drops_subject else None
-        return found is not None and found[1] is None
-
     def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:
         """``Ruiz aseguró ayer que el fiscal no escribió la nota``: the verb of the main clause, with its subject."""
         for at in range(end):
@@ -465,22 +456,18 @@ class CueReader:
         return None
 
     def described(self, words: Sequence[Word]) -> Mention | None:
-        """``Der Mann zahlte``: the single unnamed person that a sentence opens with."""
+        """``Der Mann zahlte``: the unnamed person that a sentence opens with; nobody if a verb has no subject."""
+        told = self.telling(words, 0, len(words)) if self.lexicon.drops_subject else None
+        if told and told[1] is None:
+            return Mention("nobody", told[0].start, told[0].end, told[0].end)  # ``En ese sentido expuso que``
         opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
         office = opening and opening.kind == "phrase" and opening.certain and self._can_speak(words, opening)
         if not office or opening is None or opening.gender is None:
             return self._opening_office(words)
-        reach = range(opening.start + 1, opening.end)
-        end = next((i for i in reach if words[i].lower in self.lexicon.genitives), opening.end)
-        if opening.end - opening.start > _LONGEST_LABEL:
-            return replace(opening, end=end)
-        verb = opening.end < len(words) and words[opening.end].lower in self.lexicon.prepositions
-        verb = (
-            verb
-            and opening.end - opening.start > _SHORT_PHRASE
-            and not self.phrases.is_role(words[opening.end - 1].lower)
-        )
-        return replace(opening, end=opening.end - verb)  # not ``le jeune homme habite``
+        roles = [i + 1 for i in range(opening.start, opening.end) if self.phrases.is_role(words[i].lower)]
+        further = any(word.lower in self.lexicon.genitives for word in words[roles[0] : roles[0] + 1])
+        whole = further and opening.end - opening.start <= _LONGEST_LABEL
+        return opening if whole else replace(opening, end=roles[-1])  # not ``le jeune homme habite``
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""

@@ -31,8 +31,6 @@ _SHORT = 4
 _PRONOUN_REACH = 7
 """How many sentences back a pronoun may refer."""
 _LONGEST_INCISE = 40
-_ADJECTIVES = ("er", "es", "e")
-"""Endings of German adjectives before a noun without a determiner."""
 _MARKS_TO_CUT = frozenset(",:;")
 _INCISE_MARKS = frozenset(",?!…")
 """Marks inside a quoted string after which an attribution may follow."""
@@ -52,7 +50,7 @@ class PatternReader:
         cues = CueReader(self._lexicon, phrases)
         self._reader = ReportReader(article.text, self._lexicon, phrases, cues)
         self.introduced_speaker, self.signature = cues.introduced_speaker, cues.signature
-        self.stands_in, self.goes_on, self.described = phrases.stands_in, cues.goes_on, cues.described
+        self.stands_in, self.described = phrases.stands_in, cues.described
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
@@ -140,8 +138,7 @@ class ReportReader:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
         words, cue, subject = report.words, report.cue, report.subject
         if cue is not None and words[cue[1] - 1].lower in self.lexicon.reading:
-            report.subject = self._read_in(words, cue[1]) or subject
-            return report
+            report.subject = subject = self._read_in(words, cue[1]) or subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
         nobody = cue is not None and (_is_plural(self.lexicon, words, cue) or self._is_passive(words, cue))
@@ -164,8 +161,7 @@ class ReportReader:
             return None
         definite = words[at + 1].lower in self.lexicon.definite or words[at + 1].kind == "name"
         paper = self.phrases.read(words, at + 1) if definite else None
-        issuer = paper and self._origin(words, range(paper.start, paper.end - 1), issued=True)
-        return issuer or (None if paper and self.phrases.stands_in(words, paper) == "paper" else paper)
+        return None if paper and self.phrases.stands_in(words, paper) == "paper" else paper
 
     def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
         return any(word.lower in self.lexicon.passive for word in words[max(0, cue[0] - 1) : cue[1]])
@@ -256,11 +252,8 @@ class ReportReader:
         if at > 0 or words[1].text != ":" or _length(words[0]) <= _TERM:
             return None
         subject = self.phrases.subject(words, 2)
-        if subject is None or not (
-            subject.certain or self.phrases.is_known(subject) or self._may_answer(words, subject)
-        ):
-            return None
-        return Cue(1, 2), subject
+        speaks = subject and (subject.certain or self.phrases.is_known(subject) or self._may_answer(words, subject))
+        return (Cue(1, 2), subject) if speaks else None
 
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Whether a string may be a quotation; not a short name, as in ``the group “Nordlicht”, said …``."""
@@ -366,7 +359,7 @@ class ReportReader:
     def _is_described_noun(self, mention: Mention) -> bool:
         """``Ernster Nachsatz: „…“``: a German noun after its adjective, not a name."""
         unsure = self.lexicon.capital_nouns and not self.phrases.is_somebody(mention)
-        return unsure and len(mention.parts) > 1 and mention.parts[0].endswith(_ADJECTIVES)
+        return unsure and len(mention.parts) > 1 and mention.parts[0].endswith(("er", "es", "e"))
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""

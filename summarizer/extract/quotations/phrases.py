@@ -124,12 +124,7 @@ class PhraseReader:
     def _alias(self, words: Sequence[Word], at: int) -> Mention | None:
         """``“Maritza”, una estudiante``, ``“JOH” (…) contestó``: a name in quotation marks."""
         word, follows = words[at], words[at + 1 : at + 4]
-        if (
-            word.kind != "quoted"
-            or not word.inner[:1].isupper()
-            or len(word.inner.split()) > 1
-            or len(follows) < _FULL_NAME + 1
-        ):
+        if word.kind != "quoted" or not word.inner[:1].isupper() or " " in word.inner or len(follows) <= _FULL_NAME:
             return None
         one = self._lexicon.determiners.keys() - self._lexicon.definite
         described = follows[0].text == "," and follows[1].lower in one and self.is_role(follows[2].lower)
