@@ -37,6 +37,8 @@ _MAX_SILENCE = 5
 """Most sentences after which quoted words may still belong to the last speaker, if nobody else is named."""
 _REACH = 2
 """Earlier sentences that are searched for the speaker of quoted words without a cue."""
+_NEAR = 3
+"""Paragraphs back to whoever goes on in a verb without a subject."""
 _FAR = 8
 """Earlier sentences that are searched for whom a pronoun or a verb without a subject refers to."""
 _SET_WORDS = 5
@@ -231,7 +233,7 @@ class _QuotationReader:
             speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
-            speaker, mention = self._topic(cue, last, number), cue
+            speaker, mention = self._topic(cue, last, number, content), cue
         elif report.unnamed == "several":
             speaker, mention = self._same_group(number, cue), cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
@@ -245,22 +247,42 @@ class _QuotationReader:
         self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
 
-    def _topic(self, cue: Span, last: Speaker | None, number: int) -> Speaker | None:
-        """Who goes on in a verb without a subject: the last one who speaks, is let speak or opens a sentence."""
+    def _topic(self, cue: Span, last: Speaker | None, number: int, content: Sequence[Span]) -> Speaker | None:
+        """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
+        quoted = self._found and self._found[-1].sentence >= number - 1
+        speaker = None if quoted else self._teller(number - 1, last)
+        if speaker is None:
+            topic = self.reader.people.topic(cue.start, last, cue)
+            near = topic is not None and self._is_near(topic, content[0].start)
+            speaker = topic if near else self._goes_back(number, last)
+        return replace(speaker, mention=cue) if speaker else None
+
+    def _goes_back(self, number: int, last: Speaker | None) -> Speaker | None:
+        """The last one who speaks or is let speak before sentences that name nobody, or go on without a subject."""
         people = self.reader.people
         for before in range(number - 1, max(number - 1 - _FAR, -1), -1):
             sentence = self._sentences[before]
-            where = sentence.span.start, sentence.span.end
             spoke = [said.quotation for said in self._found[-_RECENT:] if said.sentence == before]
-            speaker = spoke[-1].speaker if spoke else self._teller(before, last)
-            if not speaker and not spoke:
-                about = self.reader.described(sentence.words)
-                if (about and about.kind == "nobody") or not people.names_in(*where):
-                    continue
-                speaker = people.leading(sentence) if people.names_in(*where, leading=True) else None
-                speaker = speaker or (people.topic(cue.start, last, cue) if before == number - 1 else None)
-            return replace(speaker, mention=cue) if speaker else None
+            if speaker := spoke[-1].speaker if spoke else self._teller(before, last):
+                return speaker
+            about = self.reader.described(sentence.words)
+            goes_on = about is not None and about.kind == "nobody"
+            if spoke or (not goes_on and people.names_in(sentence.span.start, sentence.span.end)):
+                return None
         return None
+
+    def _is_near(self, speaker: Speaker, offset: int) -> bool:
+        """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence shortly before."""
+        people, number = self.reader.people, bisect_right(self._sentences, offset, key=lambda one: one.span.start) - 1
+        here = self._sentences[max(0, number)].paragraph
+        before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - _NEAR, here))
+        start = self._sentences[first].span.start
+        spoke = [s.sentence for s in self._found[-_RECENT:] if _is_said_by(s.quotation, speaker)]
+        if people.names_in(start, offset) or max(spoke, default=-1) >= first:
+            return speaker.named_at in people.names_in(start, offset) or max(spoke, default=-1) >= first
+        return max(spoke, default=-1) >= before or speaker.named_at in people.names_in(
+            self._sentences[before].span.start, start, leading=True
+        )
 
     def _teller(self, number: int, last: Speaker | None, *, kinds: bool = True) -> Speaker | None:
         """Whom a sentence lets speak for the next one; without ``kinds`` nobody who is called by a kind of body."""
@@ -450,6 +472,10 @@ class _QuotationReader:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
+
+
+def _is_said_by(quotation: Quotation, speaker: Speaker) -> bool:
+    return quotation.speaker is not None and quotation.speaker.named_at == speaker.named_at
 
 
 def _outer(reports: Sequence[Report]) -> list[bool]:

@@ -21,8 +21,6 @@ _FAR = 6
 """Sentences before an office that are searched for other possible persons."""
 _NOUN = 2
 """The length of a determiner and a noun."""
-_AGED = ("jährige", "jähriger")
-"""Ends of German nouns for a person of an age."""
 _NEXT = 2
 """Most sentences between an unnamed speaker and a pronoun for them."""
 
@@ -380,8 +378,6 @@ class People:
         if not noun or noun.endswith(self.habits.groups) or (proper and not self.habits.lone_names):
             return None
         offset = words[mention.start].start
-        if self.habits.nouns_have_capitals and noun.endswith(_AGED):  # ``der 24-Jährige``: a pronoun
-            return self.meant(mention.gender, offset, last)
         description = {word.lower for word in inner if word.lower not in self.habits.function_words}
         other = self.habits.former - description  # a deputy is not the mayor
         near = self._by_office.get(noun, ())[:_NAMESAKES]
