@@ -259,16 +259,14 @@ class _QuotationReader:
 
     def _goes_back(self, number: int, last: Speaker | None) -> Speaker | None:
         """The last one who speaks or is let speak before sentences that name nobody, or go on without a subject."""
-        people = self.reader.people
         for before in range(number - 1, max(number - 1 - _FAR, -1), -1):
             sentence = self._sentences[before]
             spoke = [said.quotation for said in self._found[-_RECENT:] if said.sentence == before]
-            if speaker := spoke[-1].speaker if spoke else self._teller(before, last):
-                return speaker
+            speaker = spoke[-1].speaker if spoke else self._teller(before, last)
             about = self.reader.described(sentence.words)
-            goes_on = about is not None and about.kind == "nobody"
-            if spoke or (not goes_on and people.names_in(sentence.span.start, sentence.span.end)):
-                return None
+            named = self.reader.people.names_in(sentence.span.start, sentence.span.end)
+            if speaker or spoke or (named and not (about and about.kind == "nobody")):
+                return speaker
         return None
 
     def _is_near(self, speaker: Speaker, offset: int) -> bool:
@@ -277,7 +275,8 @@ class _QuotationReader:
         here = self._sentences[max(0, number)].paragraph
         before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - _NEAR, here))
         start = self._sentences[first].span.start
-        spoke = [s.sentence for s in self._found[-_RECENT:] if _is_said_by(s.quotation, speaker)]
+        said = [(said.sentence, said.quotation.speaker) for said in self._found[-_RECENT:]]
+        spoke = [at for at, who in said if who and who.named_at == speaker.named_at]
         if people.names_in(start, offset) or max(spoke, default=-1) >= first:
             return speaker.named_at in people.names_in(start, offset) or max(spoke, default=-1) >= first
         return max(spoke, default=-1) >= before or speaker.named_at in people.names_in(
@@ -472,10 +471,6 @@ class _QuotationReader:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
-
-
-def _is_said_by(quotation: Quotation, speaker: Speaker) -> bool:
-    return quotation.speaker is not None and quotation.speaker.named_at == speaker.named_at
 
 
 def _outer(reports: Sequence[Report]) -> list[bool]:

@@ -391,8 +391,7 @@ class ReportReader:
         opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening and words[opening].text == ","
         if subject is None and (told or any(self.phrases.subject(words, i) for i in {start, opening} if i < cue.start)):
-            # ``La defensa, encabezada por Ruiz, sostuvo``
-            subject = Mention("nobody", at, at, at)
+            subject = Mention("nobody", at, at, at)  # ``La defensa, encabezada por Ruiz, sostuvo``
         return self._mixed(words, cue.start, at, cue, subject)
 
     def _is_past_colon(self, words: Sequence[Word], start: int, at: int) -> bool:
