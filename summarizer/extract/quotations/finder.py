@@ -253,9 +253,18 @@ class _QuotationReader:
         speaker = None if quoted else self._teller(number - 1, last)
         if speaker is None:
             topic = self.reader.people.topic(cue.start, last, cue)
-            near = topic is not None and self._is_near(topic, content[0].start)
+            near = (
+                topic is not None and self._is_near(topic, content[0].start) and not self._is_object(topic, number - 1)
+            )
             speaker = topic if near else self._goes_back(number, last)
         return replace(speaker, mention=cue) if speaker else None
+
+    def _is_object(self, speaker: Speaker, number: int) -> bool:
+        """``Expresó su apoyo a Ruiz.``: whether a sentence whose verb has no subject names a person."""
+        sentence = self._sentences[max(0, number)]
+        about = self.reader.described(sentence.words)
+        named = speaker.named_at in self.reader.people.names_in(sentence.span.start, sentence.span.end)
+        return about is not None and about.kind == "nobody" and named
 
     def _goes_back(self, number: int, last: Speaker | None) -> Speaker | None:
         """The last one who speaks or is let speak before sentences that name nobody, or go on without a subject."""

@@ -126,7 +126,7 @@ class CueReader:
             return compound
         if lower in lexicon.infinitives:
             return Cue(start, at + 1) if self._opens_report(words, at + 1) else None
-        if lower not in self.lexicon.cues or self._is_noun(words, at) or self._is_infinitive(words, at):
+        if lower not in self.lexicon.cues or self._is_noun(words, at):
             return None
         pronoun = self._inverted_pronoun(words, at + 1)
         return Cue(start, at + (2 if pronoun else 1), pronoun)
@@ -142,12 +142,10 @@ class CueReader:
         )
 
     def _is_noun(self, words: Sequence[Word], at: int) -> bool:
-        """``la sentencia``: a form of a verb that is a noun after a determiner."""
-        return at > 0 and words[at].lower in self.lexicon.homographs and words[at - 1].lower in self.lexicon.determiners
-
-    def _is_infinitive(self, words: Sequence[Word], at: int) -> bool:
-        """``ein Buch zu schreiben``: a form that has no subject of its own."""
-        return self.lexicon.capital_nouns and at > 0 and words[at - 1].lower in self.lexicon.linking
+        """``la sentencia``, ``zu schreiben``: a form of a verb that is a noun, or a German infinitive."""
+        before = words[at - 1].lower if at else ""
+        noun = words[at].lower in self.lexicon.homographs and before in self.lexicon.determiners
+        return noun or (self.lexicon.capital_nouns and before in self.lexicon.linking)
 
     def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
         if at < len(words) and words[at].text.startswith("-"):
