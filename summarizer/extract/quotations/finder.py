@@ -261,10 +261,9 @@ class _QuotationReader:
 
     def _is_object(self, speaker: Speaker, number: int) -> bool:
         """``Expresó su apoyo a Ruiz.``: whether a sentence whose verb has no subject names a person."""
-        sentence = self._sentences[max(0, number)]
-        about = self.reader.described(sentence.words)
-        named = speaker.named_at in self.reader.people.names_in(sentence.span.start, sentence.span.end)
-        return about is not None and about.kind == "nobody" and named
+        sentence, about = self._sentences[max(0, number)], self.reader.described(self._sentences[max(0, number)].words)
+        named = self.reader.people.names_in(sentence.span.start, sentence.span.end)
+        return about is not None and about.kind == "nobody" and speaker.named_at in named
 
     def _goes_back(self, number: int, last: Speaker | None) -> Speaker | None:
         """The last one who speaks or is let speak before sentences that name nobody, or go on without a subject."""

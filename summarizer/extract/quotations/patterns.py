@@ -340,8 +340,8 @@ class ReportReader:
         opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
         leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
-        if leading and self._is_described_noun(leading):
-            leading = None
+        if leading and self.lexicon.capital_nouns and len(leading.parts) > 1 and not self.phrases.is_somebody(leading):
+            leading = None if leading.parts[0].endswith(("er", "es", "e")) else leading  # ``Ernster Nachsatz: „…“``
         named = leading is not None and leading.kind in {"name", "pronoun"}
         if leading and named and (leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading)):
             return leading
@@ -355,11 +355,6 @@ class ReportReader:
         answers = (one for one in (leading, *later) if one)
         answer = next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
         return answer or (self.cues.described(words[:colon]) if start == 0 else None)
-
-    def _is_described_noun(self, mention: Mention) -> bool:
-        """``Ernster Nachsatz: „…“``: a German noun after its adjective, not a name."""
-        unsure = self.lexicon.capital_nouns and not self.phrases.is_somebody(mention)
-        return unsure and len(mention.parts) > 1 and mention.parts[0].endswith(("er", "es", "e"))
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""

@@ -100,8 +100,7 @@ class PhraseReader:
         at = 0
         while at < len(words):
             name = self.person(words, at) if words[at].kind == "name" else None
-            alias = self._alias(words, at)
-            if alias and alias.certain:
+            if (alias := self._alias(words, at)) and alias.certain:
                 found.append(alias)
             if name is None:
                 at += 1
