@@ -479,6 +479,10 @@ class LabelReader:
         """Nothing: here a report speaks for itself."""
         return ""
 
+    def described(self, _words: Sequence[Word]) -> Mention | None:
+        """Nobody: ``People.in_hand`` decides."""
+        return None
+
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before: ``— Karl Ott, chairman of the anglers``."""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":

@@ -96,6 +96,9 @@ class NameReader:
         if given == end - 1 and given > first:
             given = None  # ``Romel Reyes``: a surname
         if given is not None and not self.is_role(words[given].lower):
+            abstract = words[end - 1].lower.endswith(tuple(self._lexicon.abstract))
+            if abstract and end - given > FULL_NAME and words[end - 2].lower.endswith("s"):
+                return None  # ``Birgit Otts Erfahrung``
             return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
             while first < end - 1 and self.is_role(words[first].lower):
@@ -108,8 +111,8 @@ class NameReader:
             return None
         if self._lexicon.capital_nouns and words[first].lower.endswith("s") and self.is_role(words[end - 1].lower):
             return None  # ``Österreichs Außenminister``
-        timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
-        return None if timed else (first, end)
+        never = self._lexicon.function_words - PARTICLES  # ``Anfang März``, ``Sehen Sie``, ``EL PACTO CON RUIZ``
+        return None if any(word.lower in never for word in words[first:end]) else (first, end)
 
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
