@@ -25,7 +25,6 @@ from summarizer.engine import time_limit
 from summarizer.errors import InputError, SummarizerError
 from summarizer.ingest.claims import claims_given
 from summarizer.ingest.load import load_article
-from summarizer.ingest.sources import is_address
 from summarizer.render.brief import (
     BriefAnswer,
     BriefCheck,
@@ -39,7 +38,7 @@ from summarizer.render.brief import (
 )
 from summarizer.render.report import room_for
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.settings import LENGTHS, Shape, Wanted
+from summarizer.settings import LENGTHS, Shape, Wanted, is_address
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import Worker, article_in

@@ -1,4 +1,4 @@
-"""What a run is asked for: which model it uses, and the shape of a summary. Values alone."""
+"""What a run is asked for: which model it uses, by name or by address, and the shape of a summary. Values alone."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +50,11 @@ class ModelSettings:
         if self.replay is not None:
             return False
         return self.model == EXTRACTIVE_CORE or (self.model == "auto" and not self.has_endpoint)
+
+
+def is_address(name: str) -> bool:
+    """Whether an article or a server is named by its address, ``http://…`` or ``https://…``."""
+    return name.lower().startswith(("http://", "https://"))
 
 
 LENGTHS = MappingProxyType({"short": 80, "medium": 160, "long": 320})

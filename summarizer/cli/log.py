@@ -23,9 +23,9 @@ from summarizer.cli import options as o
 from summarizer.cli.app import DefaultCommandGroup
 from summarizer.config import NAME, Settings
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.ingest.sources import is_address
 from summarizer.render.phrases import one_line, statements_of
 from summarizer.results import ArticleInfo, AskReport, Evidence, Report, RunReport
+from summarizer.settings import is_address
 
 _COLUMNS = "time, conversation, kind, sources, question, asked, status, reply, quotes, model, cost_usd"
 _TABLE = f"CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY AUTOINCREMENT, {_COLUMNS})"

@@ -381,6 +381,7 @@ async def _tried(opened: "ModelSetup", model: "ChatModel") -> list[Finding]:
     from summarizer.llm.ledger import Ledger
     from summarizer.llm.structured import FormatFallback, StructuredCaller
     from summarizer.prompts import fill
+    from summarizer.settings import is_address
 
     class Probe(BaseModel):
         """The smallest structured reply that shows a format works."""
@@ -406,7 +407,7 @@ async def _tried(opened: "ModelSetup", model: "ChatModel") -> list[Finding]:
     return [
         Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
         Finding("formats", True, ", ".join(rung for rung in OUTPUT_FORMATS if rung in works)),
-        *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
+        *([Finding("negotiated", True, negotiated)] if is_address(model.endpoint) else []),
         Finding("speed", True, speed),
         _exam(opened),
     ]

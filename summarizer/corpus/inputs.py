@@ -18,7 +18,8 @@ from summarizer.corpus.rows import PARQUET, pyarrow_libraries
 from summarizer.errors import InputError
 from summarizer.ingest.documents import feed_entries, may_be_feed
 from summarizer.ingest.load import ARTICLE_NAMES
-from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, recorded_metadata, valid_unicode
+from summarizer.ingest.sources import Metadata, ReadingLimits, recorded_metadata, valid_unicode
+from summarizer.settings import is_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.entities import Entity, Mention, read_mention, unite_holders
 from summarizer.extract.questions import analyse_question
 from summarizer.extract.stances.holders import introduced_abbreviations
-from summarizer.ingest.sources import is_address
 from summarizer.results import AskReport, Count, Position, Result, shows_words
+from summarizer.settings import is_address
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble

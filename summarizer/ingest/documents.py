@@ -27,10 +27,10 @@ from summarizer.ingest.sources import (
     ReadingLimits,
     SourceBytes,
     decode,
-    is_address,
     language_code,
     open_source,
 )
+from summarizer.settings import is_address
 from summarizer.text.article import Landmark
 from summarizer.text.lexicon import any_of
 

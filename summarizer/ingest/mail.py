@@ -14,7 +14,8 @@ from lxml import etree
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
 from summarizer.ingest.load import HTML_TYPES, check_markup
-from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, is_address, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, language_code
+from summarizer.settings import is_address
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _MOST_PARTS = 1_000

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Literal
 from unicodedata import category
 
 from summarizer.errors import InputError
+from summarizer.settings import is_address
 from summarizer.text.article import Landmark, OffsetMap, Removal
 from summarizer.text.lexicon import identify_language
 
@@ -157,12 +158,6 @@ def _said(value: Any) -> str:
 
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20})://")
-
-
-def is_address(source: str) -> bool:
-    """True for ``http://…`` and ``https://…``."""
-    found = _ADDRESS.match(source)
-    return found is not None and found[1].lower() in ("http", "https")
 
 
 _LIKE_A_NAME = 0.8

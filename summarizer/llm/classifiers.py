@@ -47,6 +47,7 @@ from summarizer.llm.negotiation import error_for, parse_refusal
 from summarizer.llm.replies import listed_models, parse_json, shorten
 from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
+from summarizer.settings import is_address
 
 PREFIX = "classifier:"
 KEY_VARIABLE = "CLASSIFIER_API_KEY"
@@ -146,8 +147,9 @@ class _Address:
 
 def _address(name: str) -> _Address:
     """From ``classifier:URL``, which may end in a route and have ``?model=NAME&labels=A,B,C``. Raises UsageError."""
-    parts = urlsplit(with_scheme(name.removeprefix(PREFIX)))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = with_scheme(name.removeprefix(PREFIX))
+    parts = urlsplit(address)
+    if not (is_address(address) and parts.hostname):
         raise UsageError(f"{name!r} names no server; write classifier:http://HOST:PORT/predict")
     *before, last = parts.path.rstrip("/").split("/")
     route = last if last in ROUTES else ""

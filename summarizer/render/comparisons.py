@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from summarizer.ingest.sources import is_address
 from summarizer.render.phrases import Screen, escape, in_marks, join_evidence, one_line, plural, where
 from summarizer.results import (
     ArticleInfo,
@@ -23,6 +22,7 @@ from summarizer.results import (
     ReportWords,
     Version,
 )
+from summarizer.settings import is_address
 
 GROUPS: dict[ClaimVerdict, str] = {
     "contradicted": "Contradicted",

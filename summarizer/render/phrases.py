@@ -65,7 +65,7 @@ def _lines(lines: Sequence[int]) -> str:
 
 def link_of(place: Place) -> str | None:
     """The place's web address, or None if there is none that a browser should open."""
-    from summarizer.ingest.sources import is_address
+    from summarizer.settings import is_address
 
     return place.link if place.link and is_address(place.link) else None
 

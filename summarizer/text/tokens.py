@@ -234,8 +234,12 @@ class Analysis:
     @cached_property
     def stems(self) -> tuple[tuple[str, ...], ...]:
         """Item *i*: the content stems of ``article.sentences[i]``, in order, repeats kept."""
-        article = self._article
-        return tuple(tuple(content_stems(article.sentence_text(s), article.language)) for s in article.sentences)
+        return tuple(tuple(_content(self.tokens(at))) for at in range(len(self._article.sentences)))
+
+    def stems_in(self, span: Span) -> list[str]:
+        """The content stems of the words in a span, in order, repeats kept."""
+        sentences = self._article.sentences_in(span)
+        return list(_content(t for s in sentences for t in self.tokens(s.number - 1) if span.covers(t.span)))
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The tokens of ``article.sentences[at]``, in order."""
@@ -263,6 +267,10 @@ def plain_words(text: str, start: int, end: int, language: str = "en") -> list[W
 def ends_sentence(text: str) -> bool:
     """Whether a string ends with a full stop, question or exclamation mark, before any closing quotation marks."""
     return sentence_end().search(text) is not None
+
+
+def _content(tokens: Iterable[Token]) -> Iterator[str]:
+    return (token.stem for token in tokens if not token.is_stop)
 
 
 def _tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:
