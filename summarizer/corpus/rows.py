@@ -5,7 +5,6 @@ kept as JSON lines or as Parquet; Parquet has columns for analysis, and the whol
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -16,7 +15,8 @@ from pydantic import Field, ValidationError
 from summarizer.errors import InputError, SummarizerError, UsageError, needing_extra
 from summarizer.files import replacing
 from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
-from summarizer.text.typography import ANY_MARK
+from summarizer.text.article import line_at
+from summarizer.text.typography import ANY_MARK, find_verbatim
 
 Values = Mapping[str, Any]
 PARQUET = ".parquet"
@@ -60,15 +60,15 @@ class _Places:
 
     def find(self, words: str) -> list[Values]:
         """Where the text has the words; empty if it does not."""
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        found = re.search(pattern, self.text) if self.text and pattern else None
-        return [{"quote": found[0], "start": found.start(), "end": found.end()}] if found else []
+        text = self.text or ""
+        found = find_verbatim(text, words)
+        return [{"quote": text[slice(*found)], "start": found[0], "end": found[1]}] if found else []
 
     def _place(self, start: int) -> dict[str, Any] | None:
         if self.text is None:
             return None
-        paragraph, line = (self.text.count(mark, 0, start) + 1 for mark in ("\n\n", "\n"))
-        return {"paragraph": paragraph, "line": line, "input_line": None, "link": None}
+        paragraph = self.text.count("\n\n", 0, start) + 1
+        return {"paragraph": paragraph, "line": line_at(self.text, start), "input_line": None, "link": None}
 
 
 def _summary(row: Values, places: _Places, *, by_model: bool) -> dict[str, Any]:

@@ -36,14 +36,14 @@ from summarizer.evals.cases import (
 from summarizer.evals.outputs import Output, Scored
 from summarizer.evals.scorers.questions import answers
 from summarizer.evals.scorers.statements import facts
-from summarizer.evals.wording import find_verbatim, folded, negated, occurs, says
+from summarizer.evals.wording import folded, negated, occurs, says
 from summarizer.files import write_atomic, write_json
 from summarizer.ingest.load import load_article, read_input
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict, article_info, evidence_at
 from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import is_stop_word, word_spans
-from summarizer.text.typography import ANY_MARK
+from summarizer.text.typography import ANY_MARK, find_verbatim
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 

@@ -24,9 +24,9 @@ from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import CaseChanges, Item, Output, Scored
 from summarizer.evals.results import Baseline, CaseResult, Change, Comparison, RunResult, Verdict
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.evals.wording import find_verbatim
 from summarizer.render.phrases import escape, one_line, plural, printable
 from summarizer.text.article import Article
+from summarizer.text.typography import find_verbatim
 
 NOT_SCORED = "not scored"
 LENGTH_NOTE = "length: words of the summary over those of the article, for information; n counts the summary's"

@@ -28,7 +28,7 @@ from summarizer.evals.cases import Case, GoldenCase, GoldenSet, Planted
 from summarizer.evals.outputs import Output, StoredOutput, all_statements, stale_output, summary_statements
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
-from summarizer.evals.wording import find_verbatim, sentence_numbers
+from summarizer.evals.wording import sentence_numbers
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
@@ -44,6 +44,7 @@ from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
+from summarizer.text.typography import find_verbatim
 
 CORE = "embedded"
 """The contender that needs no model, and so no recordings."""

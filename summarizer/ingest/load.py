@@ -28,7 +28,7 @@ from summarizer.ingest.sources import (
     valid_unicode,
     without_escapes,
 )
-from summarizer.text.article import Article, OffsetMap, Removal, Run, Source, Span
+from summarizer.text.article import Article, OffsetMap, Removal, Run, Source
 from summarizer.text.sentences import article_from_text
 
 _PDF_HEAD = 1_024
@@ -392,10 +392,7 @@ def _with_metadata(article: Article, raw: RawInput) -> Article:
 
 def _map_to_original(article: Article, original: str, offsets: OffsetMap, removed: tuple[Removal, ...]) -> Article:
     """The article with positions in the original instead of in the text that was extracted from it."""
-    mapped = []
-    for removal in article.removals:
-        span = Span(offsets.raw(removal.raw_span.start), offsets.raw(removal.raw_span.end - 1) + 1)
-        mapped.append(Removal(original[span.start : span.end], removal.reason, span))
+    mapped = [Removal.of(original, offsets.raw_span(one.raw_span), one.reason) for one in article.removals]
     removals = tuple(sorted([*mapped, *removed], key=lambda removal: removal.raw_span))
     return replace(article, raw=original, offsets=_compose_offsets(article.offsets, offsets), removals=removals)
 

@@ -19,7 +19,7 @@ from summarizer.render.phrases import (
 )
 from summarizer.render.report import Writer
 from summarizer.results import AskReport, Dropped, Evidence, group_by
-from summarizer.text.article import Article, Span
+from summarizer.text.article import Article, Span, line_at
 
 if TYPE_CHECKING:
     from summarizer.corpus.search import Finding, FindReport, SayingsReport
@@ -184,7 +184,7 @@ def _print_context(screen: Screen, article: Article, evidence: Iterable[Evidence
             screen.row(["", "⋯"], _CONTEXT_WIDTHS, style="dim")
         last = sentence.number
         style, mark = ("", ">") if sentence.number in cited else ("dim", "")
-        line = str(article.text.count("\n", 0, sentence.span.start) + 1)
+        line = str(line_at(article.text, sentence.span.start))
         screen.row([line, mark], _CONTEXT_WIDTHS, one_line(article.sentence_text(sentence)), style=style)
 
 

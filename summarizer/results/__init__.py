@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import Article, Sentence, Span, line_at
 from summarizer.text.lexicon import agencies
 
 if TYPE_CHECKING:
@@ -431,7 +431,7 @@ def place_of(article: Article, span: Span) -> Place:
     mark = article.landmark(span.start)
     return Place(
         paragraph=article.sentence_at(span.start).paragraph + 1,
-        line=article.text.count("\n", 0, span.start) + 1,
+        line=line_at(article.text, span.start),
         input_line=article.line(span.start) if article.has_lines else None,
         link=text_fragment(article.url, article.quote(span)) if article.url else None,
         page=mark.page if mark else None,

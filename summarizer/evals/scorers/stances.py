@@ -26,10 +26,11 @@ from scipy.optimize import linear_sum_assignment
 
 from summarizer.evals.cases import Case, GoldStance
 from summarizer.evals.outputs import Item, NotScored, Output, Scored, faults, ratio, share
-from summarizer.evals.wording import coverage, find_verbatim
+from summarizer.evals.wording import coverage
 from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
 from summarizer.text.tokens import content_stems
+from summarizer.text.typography import find_verbatim
 
 LEAST = 0.25
 _TIE = 1e-3

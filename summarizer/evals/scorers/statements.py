@@ -44,11 +44,11 @@ from summarizer.evals.outputs import (
     share,
     summary_statements,
 )
-from summarizer.evals.wording import LEAST_COVERED, coverage, find_verbatim, folded, occurs, says, sentence_numbers
+from summarizer.evals.wording import LEAST_COVERED, coverage, folded, occurs, says, sentence_numbers
 from summarizer.render.report import EVERYTHING, report_text, to_markdown
 from summarizer.results import Dropped, Evidence, Support
 from summarizer.text.article import Article
-from summarizer.text.typography import PLAIN_STRING
+from summarizer.text.typography import PLAIN_STRING, find_verbatim
 
 _FIRST = re.compile(r"\w+")
 

@@ -316,4 +316,4 @@ def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) 
         else:
             found.append((reason, block.span))
         last = index
-    return tuple(Removal(raw[span.start : span.end], reason, span) for reason, span in found)
+    return tuple(Removal.of(raw, span, reason) for reason, span in found)
