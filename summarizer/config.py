@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from summarizer.errors import UsageError
+from summarizer.errors import UsageError, faults_in
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.settings import ModelSettings
 
@@ -105,8 +105,7 @@ def read_toml(path: Path, kind: type[Model]) -> Model:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{path} cannot be read: {reason}; correct it, or move it away") from None
     except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
+        raise UsageError(f"{path}: {faults_in(error, 'the file')}; correct it") from None
 
 
 def load_settings(flags: Mapping[str, Any]) -> Settings:

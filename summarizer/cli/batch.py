@@ -17,10 +17,9 @@ from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
 from summarizer.corpus.run import BatchRun, Limits, Progress, Recipe, RowEngine
 from summarizer.corpus.workers import engine_by_name
-from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.errors import CheckError, SummarizerError, UsageError, plural
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
-from summarizer.render.phrases import plural
 from summarizer.results import EXTRACTIVE
 from summarizer.settings import Wanted
 
@@ -326,7 +325,7 @@ def summary_line(progress: Progress) -> str:
     """The result of a run, in one line."""
     rows = progress.kept + progress.made
     kept = f" ({progress.kept:,} {'was' if progress.kept == 1 else 'were'} there)" if progress.kept else ""
-    parts = [f"{rows:,} row{'s' * (rows != 1)}{kept} in {_duration(progress.seconds)}"]
+    parts = [f"{plural(rows, 'row')}{kept} in {_duration(progress.seconds)}"]
     if progress.made:
         parts.append(f"{progress.rate:.1f} a second")
     return " · ".join([*parts, *_extras(progress)])

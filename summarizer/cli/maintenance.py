@@ -1,7 +1,6 @@
 """The commands that look after an installation: ``config``, ``doctor``, ``models``, ``cache`` and ``schema``."""
 
 import ast
-import hashlib
 import inspect
 import itertools
 import textwrap
@@ -203,7 +202,6 @@ def clear_cache(_debug: o.DebugOption = False) -> int:
 
 
 SchemaName = Literal["report", "ask", "check", "compare", "error", "clean", "row", "find", "sayings", "diff"]
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = "report") -> int:
@@ -243,7 +241,7 @@ def schema_of(model: "type[BaseModel]") -> dict[str, Any]:
                     field["description"] = docs[name]
             return described
 
-    return {"$schema": DIALECT, **model.model_json_schema(schema_generator=Described)}
+    return {"$schema": Described.schema_dialect, **model.model_json_schema(schema_generator=Described)}
 
 
 def _field_docs(model: type) -> dict[str, str]:
@@ -358,6 +356,7 @@ async def _tells_apart(model: "ChatModel") -> Finding:
 
 
 def _weights() -> Finding:
+    from summarizer.files import file_hash
     from summarizer.llm.weights import NAME, SHA256, weights_path
 
     path = weights_path()
@@ -365,9 +364,7 @@ def _weights() -> Finding:
         return Finding(
             "embedded model", True, f"{NAME} is not on this machine; summarize models pull smollm2 fetches it"
         )
-    with path.open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
-    if digest != SHA256:
+    if (digest := file_hash(path)) != SHA256:
         return Finding("embedded model", False, f"{path} is damaged; delete it and run summarize models pull smollm2")
     return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
 

@@ -11,12 +11,13 @@ from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, load_settings
 from summarizer.engine import RunModels, open_models
+from summarizer.errors import plural
 from summarizer.extract.changes import find_changes
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import estimate_tokens
-from summarizer.render.phrases import one_line, plural
+from summarizer.render.phrases import one_line
 from summarizer.settings import ModelSettings, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Chunk, chunk_budget, split_into_chunks

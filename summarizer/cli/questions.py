@@ -13,11 +13,11 @@ from summarizer.cli.log import Log, last_conversation, questions_path
 from summarizer.cli.output import Messages, Output, cli_engine, deadline_of, finish_line, print_result
 from summarizer.config import Settings
 from summarizer.engine import Engine, time_limit
-from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.errors import CheckError, SummarizerError, UsageError, plural
 from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
 from summarizer.render.answers import Answered, AskWriter, answers_text, context_text, evidence_of
-from summarizer.render.phrases import name_of, one_line, plural, statements_of
+from summarizer.render.phrases import name_of, one_line, statements_of
 from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
 from summarizer.settings import Wanted

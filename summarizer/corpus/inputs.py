@@ -16,9 +16,18 @@ from typing import IO, Any, BinaryIO
 
 from summarizer.corpus.rows import PARQUET, pyarrow_libraries
 from summarizer.errors import InputError
+from summarizer.files import file_hash
 from summarizer.ingest.documents import feed_entries, may_be_feed
 from summarizer.ingest.load import ARTICLE_NAMES
-from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, recorded_metadata, valid_unicode
+from summarizer.ingest.sources import (
+    MAX_BYTES,
+    Metadata,
+    ReadingLimits,
+    is_address,
+    recorded_metadata,
+    same_file,
+    valid_unicode,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,7 @@ def file_item(path: str, *, with_data_to: int = 0) -> Item:
         if Path(path).stat().st_size <= with_data_to:
             data = Path(path).read_bytes()
             return Item(identity, path, hashlib.sha256(data).hexdigest(), data)
-        with Path(path).open("rb") as file:
-            return Item(identity, path, hashlib.file_digest(file, "sha256").hexdigest())
+        return Item(identity, path, file_hash(Path(path)))
     except (OSError, ValueError):
         return Item(identity, path)
 
@@ -141,7 +149,7 @@ class Inputs:
                 continue
             found = False
             for path in _expand(name):
-                if self.skip is None or not _same(path, self.skip):
+                if self.skip is None or not same_file(path, self.skip):
                     found = True
                     yield _normal(path)
             if not found:
@@ -187,16 +195,8 @@ def _normal(path: str) -> str:
     return path if is_address(path) else Path(os.path.normpath(path)).as_posix()
 
 
-def _same(path: str, other: Path) -> bool:
-    try:
-        return Path(path).samefile(other)
-    except OSError:
-        return False
-
-
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".csv.gz", PARQUET)
 _TEXT = ("text", "content", "body", "article", "article_text")
-_LARGEST_CELL = 64 * 1024 * 1024
 _BATCH_ROWS = 256
 
 
@@ -269,7 +269,7 @@ def _json_records(path: str) -> Iterator[Mapping[str, Any] | str]:
 
 
 def _csv_records(path: str, delimiter: str) -> Iterator[Mapping[str, Any] | str]:
-    csv.field_size_limit(_LARGEST_CELL)
+    csv.field_size_limit(MAX_BYTES)
     with _opened(path) as lines:
         try:
             for record in csv.DictReader(lines, delimiter=delimiter):

@@ -25,6 +25,7 @@ from summarizer.ingest.sources import (
     SourceBytes,
     decode,
     open_source,
+    source_name,
     valid_unicode,
     without_escapes,
 )
@@ -328,7 +329,7 @@ def load_article(source: str, *, limits: ReadingLimits | None = None) -> Article
 
 def to_article(raw: RawInput) -> Article:
     """The article in a decoded input. Raises InputError like ``load_article``."""
-    name = "standard input" if raw.path == "-" else raw.path
+    name = source_name(raw.path)
     markup = raw.media == "html"
     try:
         article = _clean(raw)

@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra, shorten
 from summarizer.llm.client import (
     SCORES,
     ChatModel,
@@ -44,7 +44,7 @@ from summarizer.llm.client import (
 )
 from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
-from summarizer.llm.replies import listed_models, parse_json, shorten
+from summarizer.llm.replies import listed_models, parse_json
 from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, needing_extra
+from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, needing_extra, shorten
 from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage
 from summarizer.llm.negotiation import Terms
 from summarizer.llm.replies import Completion
@@ -134,7 +134,7 @@ class EmbeddedModel:
     def _refusal(self, said: str) -> ModelRefused | ContextTooLong:
         if "context" in said and ("exceed" in said or "larger" in said):
             return ContextTooLong(f"the request is too long for the {self.context_tokens} tokens of {self.name}")
-        return ModelRefused(f"{self.name} rejected the request: {said[:200]}")
+        return ModelRefused(f"{self.name} rejected the request: {shorten(said, 200)}")
 
     def _server(self) -> Any:
         if self._loaded is None:

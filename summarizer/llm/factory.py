@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.errors import BadReply, FormatRefused, ModelRefused, ModelUnavailable, SummarizerError, UsageError
+from summarizer.errors import (
+    BadReply,
+    FormatRefused,
+    ModelRefused,
+    ModelUnavailable,
+    SummarizerError,
+    UsageError,
+    last_line,
+)
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
 from summarizer.llm.classifiers import PREFIX as CLASSIFIER_PREFIX
 from summarizer.llm.classifiers import Classifier, CrossEncoder, YesNoModel, files_of, names_cross_encoder, template_for
@@ -106,7 +114,7 @@ async def _run(words: Sequence[str], prompt: str, seconds: float) -> str:
             process.kill()
             await process.wait()
     if process.returncode:
-        said = err.decode("utf-8", "replace").strip().rpartition("\n")[2][:200] or "no reason given"
+        said = last_line(err.decode("utf-8", "replace")) or "no reason given"
         raise ModelRefused(f"{words[0]} ended with exit code {process.returncode}: {said}")
     return out.decode("utf-8", "replace")
 

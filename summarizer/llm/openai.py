@@ -24,6 +24,7 @@ from summarizer.errors import (
     SummarizerError,
     TransientFault,
     UsageError,
+    shorten,
 )
 from summarizer.llm.capabilities import (
     Capabilities,
@@ -66,7 +67,6 @@ from summarizer.llm.replies import (
     parse_events,
     parse_json,
     read_stream,
-    shorten,
     stream_lines,
     window_and_size,
     without_surrogates,

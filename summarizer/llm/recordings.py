@@ -13,11 +13,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable
+from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, shorten
 from summarizer.files import write_atomic, write_json
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.ledger import Price, counter_for
-from summarizer.llm.replies import shorten
 
 _FORMAT = 1
 MANIFEST = "model.json"

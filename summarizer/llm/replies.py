@@ -209,12 +209,6 @@ def without_surrogates(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def shorten(text: str, most: int) -> str:
-    """The text on one line, of at most this many characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
-
-
 def parse_json(text: str) -> Any:
     """The JSON value of a text; None if it is not JSON."""
     try:

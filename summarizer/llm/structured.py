@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.errors import BadReply, FormatRefused
+from summarizer.errors import BadReply, FormatRefused, faults_in, shorten
 from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, ChatReply, ChatRequest, Message, OutputFormat
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.replies import shorten, without_surrogates
+from summarizer.llm.replies import without_surrogates
 from summarizer.prompts import fill
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*?\[/THINK\]", re.DOTALL | re.IGNORECASE)
@@ -215,7 +215,7 @@ class StructuredCaller:
     def _parse(self, reply: ChatReply, schema: type[Draft]) -> Draft:
         name = self.model.name
         if reply.finish_reason == "refusal":
-            raise BadReply(f"{name} refused: {' '.join(reply.text.split())[:200] or 'no reason given'}")
+            raise BadReply(f"{name} refused: {shorten(reply.text, 200) or 'no reason given'}")
         if not reply.text.strip() and reply.finish_reason != "length":
             raise BadReply(f"{name} sent an empty reply; try again or another model")
         whole = reply.finish_reason != "length"
@@ -228,7 +228,7 @@ class StructuredCaller:
             try:
                 return schema.model_validate(unwrapped(value, schema))
             except ValidationError as error:
-                problem = problem if number else _explain(error)
+                problem = problem if number else faults_in(error, "the reply", 3)
         if not whole:
             raise BadReply(f"{name} was cut off before its reply was complete; shorten the input or raise the limit")
         raise BadReply(f"the reply of {name} does not fit: {problem}")
@@ -276,8 +276,3 @@ def _request(
 def _with_error(messages: tuple[Message, ...], reply: ChatReply, problem: str) -> tuple[Message, ...]:
     shown = reply.text.strip()[:4000] or "(nothing)"
     return (*messages, Message("assistant", shown), Message("user", fill("retry", problem=problem)))
-
-
-def _explain(error: ValidationError) -> str:
-    faults = [f"{'.'.join(map(str, e['loc'])) or 'the reply'}: {e['msg']}" for e in error.errors()[:3]]
-    return "; ".join(faults)

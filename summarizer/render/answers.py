@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.errors import plural
 from summarizer.render.phrases import (
     Screen,
     drop_kind,
@@ -13,7 +14,6 @@ from summarizer.render.phrases import (
     name_of,
     one_line,
     places,
-    plural,
     support_text,
     where,
 )

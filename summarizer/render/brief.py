@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from summarizer.errors import plural
 from summarizer.render.comparisons import shown_evidence
-from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
+from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark
 from summarizer.render.report import Room, Speaker, Voices, voices_of
 from summarizer.results import (
     AnswerStatus,

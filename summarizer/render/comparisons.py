@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from summarizer.ingest.sources import is_address
-from summarizer.render.phrases import Screen, escape, in_marks, join_evidence, one_line, plural, where
+from summarizer.errors import plural
+from summarizer.ingest.sources import is_address, source_name
+from summarizer.render.phrases import Screen, escape, in_marks, join_evidence, one_line, where
 from summarizer.results import (
     ArticleInfo,
     CheckedClaim,
@@ -262,9 +263,7 @@ def labels_of(reports: Sequence[ArticleInfo]) -> list[str]:
 
 
 def _file_name(path: str) -> str:
-    if path == "-":
-        return "standard input"
-    return path if is_address(path) else PurePath(path).name
+    return path if is_address(path) else PurePath(source_name(path)).name
 
 
 def cell_words(claim: ComparedClaim, cell: ComparedCell) -> str:

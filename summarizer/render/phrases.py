@@ -17,6 +17,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from summarizer.errors import plural
+from summarizer.ingest.sources import source_name
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -49,7 +52,7 @@ def where(evidence: Iterable[Evidence]) -> str:
 
 def name_of(article: Article) -> str:
     """The article's path or address."""
-    return "standard input" if article.source.path == "-" else article.source.path
+    return source_name(article.source.path)
 
 
 def landmark(place: Place | Landmark) -> str:
@@ -122,11 +125,6 @@ def join_evidence(evidence: Sequence[Evidence]) -> str:
         gap = "" if end is None else " " if piece.start - end <= _SENTENCE_GAP else " … "
         text, end = text + gap + piece.quote, piece.end
     return text
-
-
-def plural(count: int, noun: str) -> str:
-    """``1 holder``, ``2 holders``."""
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def left_out(*, holders: int = 0, stances: int = 0, quotations: int = 0) -> str:

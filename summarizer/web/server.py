@@ -28,7 +28,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from summarizer.errors import UsageError
+from summarizer.errors import UsageError, faults_in
 
 CONNECTIONS = 128
 """Most at once; the next one is answered with 503."""
@@ -303,9 +303,7 @@ async def form_in(request: Request, form: type[Form]) -> Form:
     try:
         return form.model_validate_json(body)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"])) or "body"
-        raise HTTPException(422, f"{where}: {fault['msg']}; send {form.wants}") from None
+        raise HTTPException(422, f"{faults_in(error, 'body')}; send {form.wants}") from None
 
 
 async def body_of(request: Request, most: int) -> bytes:
