@@ -17,7 +17,7 @@ from summarizer.errors import CheckError, SummarizerError, UsageError, plural
 from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
 from summarizer.render.answers import Answered, AskWriter, answers_text, context_text, evidence_of
-from summarizer.render.phrases import name_of, one_line, statements_of
+from summarizer.render.phrases import name_of, one_line, statements_of, title_of
 from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
 from summarizer.settings import Wanted
@@ -343,7 +343,7 @@ async def _session(articles: Sequence[ArticleAnalysis], thread: Thread, settings
     from prompt_toolkit import PromptSession
 
     async with cli_engine(settings, messages) as engine:
-        names = ", ".join(one_line(one.article.title or name_of(one.article)) for one in articles)
+        names = ", ".join(one_line(title_of(one.article)) for one in articles)
         messages.note(f"ask about: {names}. help lists commands; Ctrl-D leaves")
         prompt: PromptSession[str] = PromptSession(
             history=typed_lines(kept=settings.log),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from summarizer.corpus.rows import PARQUET, pyarrow_libraries
+from summarizer.corpus.rows import PARQUET, is_parquet, pyarrow_libraries
 from summarizer.errors import InputError
 from summarizer.files import file_hash
 from summarizer.ingest.documents import feed_entries, may_be_feed
@@ -213,7 +213,7 @@ def table_items(path: str, columns: Columns) -> Iterator[Item]:
 
 def count_records(path: str) -> int:
     """How many records a table has. Raises InputError."""
-    if path.lower().endswith(PARQUET):
+    if is_parquet(path):
         with _parquet(path) as file:
             return int(file.metadata.num_rows)
     return sum(1 for _ in read_records(path))
@@ -246,9 +246,9 @@ def _claims(value: Any) -> str | tuple[str, ...] | None:
 
 def read_records(path: str) -> Iterator[Mapping[str, Any] | str]:
     """The records of a table; in place of an unreadable one, the reason as a sentence."""
-    lower = path.lower().removesuffix(".gz")
-    if lower.endswith(PARQUET):
+    if is_parquet(path):
         return _parquet_records(path)
+    lower = path.lower().removesuffix(".gz")
     return _csv_records(path, "\t" if lower.endswith(".tsv") else ",") if lower.endswith("sv") else _json_records(path)
 
 

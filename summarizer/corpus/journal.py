@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from summarizer.corpus.rows import PARQUET, Row, read_parquet, write_parquet
+from summarizer.corpus.rows import Row, is_parquet, read_parquet, write_parquet
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.files import replacing
 
@@ -307,7 +307,7 @@ class Target:
     @property
     def is_parquet(self) -> bool:
         """True if the results are converted to Parquet at the end."""
-        return self.output.lower().endswith(PARQUET)
+        return is_parquet(self.output)
 
     def finish(self, journal: Journal) -> None:
         """Put the finished rows in order. Raises SummarizerError for disk errors."""

@@ -194,11 +194,21 @@ def check_results(path: Path) -> None:
 def row_lines(path: Path) -> Iterator[bytes]:
     """Every whole line of JSON lines or Parquet results. Raises InputError when there is no such file."""
     check_results(path)
-    if path.suffix.lower() == PARQUET:
+    if is_parquet(path):
         yield from read_parquet(path)
         return
     with path.open("rb") as lines:
         yield from (line for line in lines if line.endswith(b"\n"))
+
+
+def is_parquet(path: str | Path) -> bool:
+    """Whether a file is Parquet, by its name."""
+    return str(path).lower().endswith(PARQUET)
+
+
+def is_original(row: Values) -> bool:
+    """Whether a row has results of its own: it is neither an error nor a copy of another row."""
+    return row["status"] == "ok" and row["duplicate_of"] is None
 
 
 def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:

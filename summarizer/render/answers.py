@@ -71,8 +71,8 @@ def reply_to(report: AskReport) -> Reply:
         text, support = "The article does not say.", f"says {reader}, which read all of it"
     elif report.status == "passages":
         text = "" if report.passages else NOTHING_MATCHES
-        weak = all(passage.match == "weak" for passage in report.passages)
-        heading = "Nearest passages; none matches the question well" if weak else "Passages that bear on the question"
+        strong = "Passages that bear on the question"
+        heading = strong if report.has_strong_passage else "Nearest passages; none matches the question well"
         heading += " (no model answered):"
     else:
         withheld = "\n".join(
@@ -195,8 +195,7 @@ def evidence_of(report: AskReport) -> list[Evidence]:
 
 def _best_first(answered: Sequence[Answered]) -> list[Answered]:
     def rank(one: Answered) -> tuple[int, bool]:
-        strong = any(passage.match == "strong" for passage in one.report.passages)
-        return _ORDER.index(one.report.status), not strong
+        return _ORDER.index(one.report.status), not one.report.has_strong_passage
 
     return sorted(answered, key=rank)
 

@@ -285,9 +285,8 @@ def _brief_words(reports: Sequence[ReportWords]) -> list[BriefWords]:
 
 
 def _claim_of_reports(claim: ComparedClaim) -> BriefClaimOfReports:
-    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
-    quotes = [cell.evidence[0].quote for cell in bearing if cell.evidence]
-    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in bearing], quotes=quotes)
+    quotes = [cell.evidence[0].quote for cell in claim.bearing if cell.evidence]
+    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in claim.bearing], quotes=quotes)
 
 
 def _statement(statement: Statement, quotes: bool) -> BriefStatement:

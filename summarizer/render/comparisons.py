@@ -43,6 +43,7 @@ _STYLES: dict[ClaimVerdict, str] = {
     "supported": "bold green",
 }
 _DECIDED = ("supported", "contradicted", "disputed", "partly")
+WORD_FOR_WORD = "a sentence of the source, word for word"
 _NEAREST = 2
 """Sentences shown beside a claim that no sentence decides."""
 CELLS: dict[ReportVerdict, str] = {
@@ -223,7 +224,7 @@ def _details(claim: CheckedClaim, *, several: bool) -> Iterator[str]:
     if claim.reason:
         yield claim.reason
     if claim.by == "wording":
-        yield "a sentence of the source, word for word"
+        yield WORD_FOR_WORD
     if claim.part:
         yield f"supported: {claim.part}"
     elif claim.correction:
@@ -352,7 +353,7 @@ def _quotation_entry(one: QuotationDifference, labels: Sequence[str]) -> Entry:
 
 
 def _common_entry(claim: ComparedClaim, labels: Sequence[str], total: int) -> Entry:
-    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
+    bearing = claim.bearing
     other = [cell for cell in claim.cells if cell.verdict in ("contradicted", "partly")]
     details = [f"{labels[cell.report - 1]}: {_quoted(cell.evidence)}" for cell in bearing if cell.evidence]
     details += [_other_cell(claim, cell, labels) for cell in other]
@@ -365,7 +366,7 @@ def _other_cell(claim: ComparedClaim, cell: ComparedCell, labels: Sequence[str])
 
 
 def _alone_entry(claim: ComparedClaim, labels: Sequence[str]) -> Entry:
-    (own,) = [cell for cell in claim.cells if cell.verdict == "supported"]
+    (own,) = claim.bearing
     words = f"({where(own.evidence)})" if _is_copy(claim.text, own.evidence) else _quoted(own.evidence)
     return Entry(f"{labels[own.report - 1]}: {claim.text}", (words,))
 

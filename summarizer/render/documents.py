@@ -63,7 +63,6 @@ _TEX = str.maketrans({
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 })  # fmt: skip
-_FAULTS = ("contradicted", "disputed", "partly", "not_stated")
 _LEVELS = {"contradicted": "error", "unverified": "note"}
 """SARIF's levels; the others are warnings."""
 _ABOUT_RULES = {
@@ -193,10 +192,8 @@ def _place(place: str) -> str:
 
 def _markdown(piece: Piece, notes: Footnotes) -> str:
     around = {"": "", "bold": "**", "italic": "*"}[piece.style]
-    mark = phrases.MARKS[piece.support]
-    shown = f" ({mark})" if mark.isalpha() else f" {mark}" if mark else ""
     references = "".join(f"[^{number}]" for number in notes.cite(piece.evidence))
-    return f"{around}{_escape(piece.text)}{around}{references}{shown}"
+    return f"{around}{_escape(piece.text)}{around}{references} {phrases.mark_of(piece.support)}".rstrip()
 
 
 def _escape(text: str) -> str:
@@ -254,8 +251,8 @@ def _add_report(document: "Document", report: Report, room: Room) -> None:
         for at, piece in enumerate(block.pieces):
             run = paragraph.add_run((" " if at else "") + _plain(piece.text))
             run.bold, run.italic = piece.style == "bold" or None, piece.style == "italic" or None
-            if mark := phrases.MARKS[piece.support]:
-                paragraph.add_run(f" ({mark})" if mark.isalpha() else f" {mark}")
+            if mark := phrases.mark_of(piece.support):
+                paragraph.add_run(f" {mark}")
             if numbers := notes.cite(piece.evidence):
                 paragraph.add_run(f" [{', '.join(map(str, numbers))}]").font.superscript = True
     if notes.pieces:
@@ -398,8 +395,8 @@ def export(report: CheckReport | CompareReport, output_format: str) -> str:
 def to_junit(report: CheckReport) -> str:
     """JUnit XML: each claim a test, a refused one a failure, one that nobody read skipped."""
     name = report.text or "claims"
-    failed = sum(claim.verdict in _FAULTS for claim in report.claims)
     unread = report.counts.unverified
+    failed = len(report.claims) - report.counts.supported - unread
     cases = "".join(_test_case(report, number, claim) for number, claim in enumerate(report.claims, start=1))
     size = f'tests="{len(report.claims)}" failures="{failed}" skipped="{unread}"'
     suite = f"<testsuite name={quoteattr(one_line(name))} {size}>\n{cases}</testsuite>"

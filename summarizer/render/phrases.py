@@ -55,6 +55,11 @@ def name_of(article: Article) -> str:
     return source_name(article.source.path)
 
 
+def title_of(article: Article) -> str:
+    """The article's title, else its path or address."""
+    return article.title or name_of(article)
+
+
 def landmark(place: Place | Landmark) -> str:
     """``page 3``, ``“The Bridge”`` or ``0:01:05``; empty if the input has none of these."""
     if place.page is not None:
@@ -184,6 +189,11 @@ def support_text(support: Support, run: RunReport) -> str:
     if support == "verbatim":
         return "the article’s own words"
     return f"verified by {verifier_of(run)}" if support == "verified" else "unverified"
+
+
+def mark_of(support: Support) -> str:
+    """The mark as it stands by itself: ``✓``, or ``(unverified)``."""
+    return f"({MARKS[support]})" if MARKS[support].isalpha() else MARKS[support]
 
 
 def mark_and_place(support: Support, place: str) -> str:

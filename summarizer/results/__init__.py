@@ -352,6 +352,11 @@ class Answer(Result):
     note: str | None = None
     """A sentence that explains the status, such as how much of a long article was read; null if none is needed."""
 
+    @property
+    def has_strong_passage(self) -> bool:
+        """Whether a passage matches the question well."""
+        return any(passage.match == "strong" for passage in self.passages)
+
 
 class AskReport(Answer, _AboutArticle):
     """What ``summarize ask --format json`` prints for one article and one question."""

@@ -54,7 +54,7 @@ from summarizer.render.html import (
     render_part,
 )
 from summarizer.render.html_pages import checked_lines
-from summarizer.render.phrases import one_line
+from summarizer.render.phrases import one_line, title_of
 from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.settings import Wanted
 from summarizer.tasks import ArticleAnalysis
@@ -257,7 +257,7 @@ class Kept:
     def title(self) -> str:
         """What the list of recent articles calls it."""
         made = self.report.summary if self.report else None
-        return made.headline.text if made else self.analysis.article.title or self.analysis.article.source.path
+        return made.headline.text if made else title_of(self.analysis.article)
 
 
 class App:
@@ -290,7 +290,7 @@ class App:
         self._streams.stop()
 
     async def _page(self, _: Request) -> Response:
-        titles = [one.article.title or one.article.source.path for one in self._serving.given]
+        titles = [title_of(one.article) for one in self._serving.given]
         page = (
             _templates()
             .get_template("live.html")
