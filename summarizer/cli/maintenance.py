@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.config import Settings
-    from summarizer.evals.exam import Sat
+    from summarizer.evals.exam import Marks
     from summarizer.llm.client import ChatModel
     from summarizer.llm.factory import ModelSetup
 
@@ -148,31 +148,31 @@ def exam(
     from summarizer.evals.exam import examine
 
     settings = load_settings(flags | {"model": name or flags["model"]})
-    sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
-    typer.echo(_sheet(sat))
+    marks = asyncio.run(examine(settings, Messages(quiet=quiet).note))
+    typer.echo(_sheet(marks))
     return 0
 
 
-def _sheet(sat: "Sat") -> str:
+def _sheet(marks: "Marks") -> str:
     from summarizer.evals.exam import FEWEST_OF_A_KIND, FEWEST_SCORE, FEWEST_TASKS
 
-    exam = sat.exam
-    (kept, true), (caught, false) = sat.right(true=True), sat.right(true=False)
-    kinds = [f"{kind} {'/'.join(map(str, sat.right(kind=kind)))}" for kind in sat.kinds]
-    drafting = "not set: it does not read well enough" if sat.tasks is None else f"{sat.tasks} of 20 tasks done well"
-    cached = f" ({sat.recorded_calls} cached)" if sat.recorded_calls else ""
-    usage = sat.usage
+    exam = marks.exam
+    (kept, true), (caught, false) = marks.right(true=True), marks.right(true=False)
+    kinds = [f"{kind} {'/'.join(map(str, marks.right(kind=kind)))}" for kind in marks.kinds]
+    drafts = "not set: it does not read well enough" if marks.tasks is None else f"{marks.tasks} of 20 tasks done well"
+    cached = f" ({marks.recorded_calls} cached)" if marks.recorded_calls else ""
+    usage = marks.usage
     return "\n".join(
         [
-            f"{sat.model} at {sat.endpoint}",
+            f"{marks.model} at {marks.endpoint}",
             f"reading   {exam.score:.2f} balanced accuracy (95 %: {exam.low:.2f} to {exam.high:.2f}), "
             f"{FEWEST_SCORE:g} needed and {FEWEST_OF_A_KIND:g} of each kind",
-            f"  true    {kept} of {true} supported; {sat.false_alarms} refused, which are false alarms",
-            f"  false   {caught} of {false} refused; {sat.unread} of all {true + false} without a verdict",
+            f"  true    {kept} of {true} supported; {marks.false_alarms} refused, which are false alarms",
+            f"  false   {caught} of {false} refused; {marks.unread} of all {true + false} without a verdict",
             f"  by kind {', '.join(kinds)}",
-            f"drafting  {drafting}, {FEWEST_TASKS} needed",
-            f"took      {sat.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
-            f"{sat.seconds:.1f} s",
+            f"drafting  {drafts}, {FEWEST_TASKS} needed",
+            f"took      {marks.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
+            f"{marks.seconds:.1f} s",
             f"may       {exam.may}",
         ]
     )

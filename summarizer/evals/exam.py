@@ -66,7 +66,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class Marks:
     """The outcome of an exam."""
 
     model: str
@@ -122,7 +122,7 @@ def is_right(question: Question, verdict: Verdict | None) -> bool:
     return verdict == "supported" if question.true else verdict in ("contradicted", "not_stated")
 
 
-async def examine(settings: Settings, note: Callable[[str], None]) -> Sat:
+async def examine(settings: Settings, note: Callable[[str], None]) -> Marks:
     """Put a model through the exam and keep the result; ``note`` receives messages about the progress.
 
     Raises UsageError if there is no model to examine, ModelError if it fails for good; then nothing is kept.
@@ -148,7 +148,7 @@ class _Sitting:
         self._verifier = ChatVerifier(Drafter(caller, concurrency, max_output_tokens=most))
         self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model, max_output_tokens=most)
 
-    async def sit(self) -> Sat:
+    async def sit(self) -> Marks:
         started = time.perf_counter()
         verdicts = [one for read in await gather([self._read(paper) for paper in papers()]) for one in read]
         score, low, high = balanced_accuracy(verdicts)
@@ -166,7 +166,7 @@ class _Sitting:
             date=datetime.now(UTC).date().isoformat(),
         )
         ledger = self._ledger
-        return Sat(
+        return Marks(
             self._model.name,
             self._model.endpoint,
             exam,
@@ -204,8 +204,8 @@ class _Sitting:
 def is_good_report(report: Report) -> bool:
     """Whether enough of a report is the model's own, and enough of what it drafted passed the review."""
     summary = report.summary
-    told = [*summary.overview, *summary.key_points] if summary else []
-    own = sum(statement.support == "verified" for statement in told)
+    statements = [*summary.overview, *summary.key_points] if summary else []
+    own = sum(statement.support == "verified" for statement in statements)
     kept = own + sum(stance.support == "verified" for stance in report.stances or [])
     lost = sum(entry.instead is None and entry.kind != "quotation" for entry in report.dropped)
     return own >= _FEWEST_STATEMENTS and kept >= _FEWEST_KEPT * (kept + lost)

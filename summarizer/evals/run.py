@@ -364,12 +364,12 @@ class PlantedReplies(EstimatingModel):
         return ChatReply(text[:-2] if self._verifier and self._verifier.cut else text, "stop", Usage(exact=False))
 
     def _report(self) -> dict[str, Any]:
-        told = [one for one in self._planted if one.holder is None and one.question is None]
+        general = [one for one in self._planted if one.holder is None and one.question is None]
         first = [{"text": self._article.sentence_text(self._article.sentences[0]), "cites": [1]}]
         return {
             "headline": self._article.title or first[0]["text"],
-            "overview": self._statements(one for one in told if one.place == "overview") or first,
-            "key_points": self._statements(one for one in told if one.place == "key_point") or first,
+            "overview": self._statements(one for one in general if one.place == "overview") or first,
+            "key_points": self._statements(one for one in general if one.place == "key_point") or first,
             "stances": [self._stance(one) for one in self._planted if one.holder is not None],
         }
 

@@ -365,9 +365,7 @@ def feed_entries(source: str, limits: ReadingLimits) -> tuple[FeedEntry, ...] | 
 def read_feed(source: SourceBytes) -> tuple[FeedEntry, ...]:
     """The articles of a feed that have an address, each once, in order. Raises InputError for a damaged feed."""
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        root = etree.fromstring(source.data.lstrip(), parser)
-        found = {} if root is None else {entry.address: entry for entry in _feed_entries(root, source.url or "")}
+        found = {entry.address: entry for entry in _feed_entries(_xml(source.data.lstrip()), source.url or "")}
     except (etree.LxmlError, ValueError) as error:
         why = type(error).__name__
         raise InputError(f"{source.name} is a damaged feed ({why}); give the addresses of its articles") from None

@@ -215,20 +215,17 @@ def text_media(text: str, source: SourceBytes) -> Media:
     name = (source.url or source.name).casefold().partition("?")[0].partition("#")[0]
     if _HTML_MARK.match(head, start):
         return "html"
-    if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
-        return "captions"
     start_of_text = text[: 16 * _SNIFFED]
+    if "-->" in start_of_text:
+        from summarizer.ingest.transcripts import is_captions
+
+        if is_captions(text):
+            return "captions"
     if (name.endswith(_HTML_NAMES) or source.content_type in HTML_TYPES) and _TAG.search(start_of_text):
         return "html"
     named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
     marked = _MARKDOWN_LINK.search(start_of_text) and _MARKDOWN_HEADING.search(start_of_text)
     return "markdown" if named or marked or _FRONT_MATTER.match(head, start) else "text"
-
-
-def _is_captions(text: str) -> bool:
-    from summarizer.ingest.transcripts import is_captions
-
-    return is_captions(text)
 
 
 def read_input(source: str, *, limits: ReadingLimits | None = None) -> RawInput:
