@@ -37,7 +37,7 @@ class ModelSettings:
     """In place of an endpoint: an ``openai.AsyncOpenAI`` that is set up, or an asynchronous function that is given the
     messages of a call and returns text."""
     timeout: float | None = None
-    """Seconds that an endpoint may be silent; None: as ``llm.openai.SILENCE_SECONDS``."""
+    """Seconds that an endpoint may be silent; None: as ``llm.client.SILENCE_SECONDS``."""
 
     @property
     def has_endpoint(self) -> bool:

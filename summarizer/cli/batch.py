@@ -195,14 +195,14 @@ class Batch:
         """One step of a run with the provider's batches, or all steps with waiting in between."""
         from summarizer.corpus.provider import CallStore
         from summarizer.llm.capabilities import may_verify
-        from summarizer.llm.factory import open_endpoint
+        from summarizer.llm.factory import open_endpoint, runs_here
 
         if self.output == STDOUT and self.journal is None:
             raise UsageError("sent calls must be kept until replies arrive; name a file with --output or --journal")
         if self.settings.verify not in (SAME_MODEL, VERIFY_OFF):
             raise UsageError("a provider's batch holds calls of one model; drop --verify MODEL, or use --engine local")
         wanted = self.settings.model
-        if wanted.model.endswith(".gguf") or wanted.model in ("embedded", "smollm2"):
+        if runs_here(wanted.model):
             raise UsageError(
                 "--engine provider-batch needs an endpoint with a Batch API; set OPENAI_API_KEY or --base-url"
             )

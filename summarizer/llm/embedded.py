@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, needing_extra, shorten
-from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage
+from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage, tokens_of
 from summarizer.llm.negotiation import Terms
 from summarizer.llm.replies import Completion
 
@@ -125,7 +125,7 @@ class EmbeddedModel:
         reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
         counts = completion.usage
         if counts is None:
-            sent = sum(self.count_tokens(m.content) for m in request.messages)
+            sent = tokens_of(self, request.messages)
             usage = Usage(sent, self.count_tokens(completion.text), 0, exact=False)
         else:
             usage = Usage(counts.sent or 0, counts.written or 0, counts.cached)

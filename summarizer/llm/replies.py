@@ -204,6 +204,23 @@ def _window(values: Iterable[Any]) -> int | None:
     return next((value for value in values if isinstance(value, int) and value > 1), None)
 
 
+_THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*?\[/THINK\]", re.DOTALL | re.IGNORECASE)
+_UNFINISHED_THOUGHT = re.compile(r"^\s*(<(think|thinking|reasoning|thought)>|\[THINK\])", re.IGNORECASE)
+_END_OF_THOUGHT = re.compile(r"</(think|thinking|reasoning|thought)>|\[/THINK\]", re.IGNORECASE)
+_CHANNEL = re.compile(r"<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>", re.IGNORECASE)
+"""The start of the answer in the harmony format (cookbook.openai.com/articles/openai-harmony)."""
+_TAG = re.compile(r"<\|[\w|]{1,20}\|>")
+
+
+def without_reasoning(text: str) -> str:
+    """A reply without the reasoning before its answer; empty if there is only reasoning."""
+    *_, text = _CHANNEL.split(text)
+    text = _THOUGHT.sub("", _TAG.sub("", text))
+    for end in _END_OF_THOUGHT.finditer(text):
+        text = end.string[end.end() :]
+    return "" if _UNFINISHED_THOUGHT.match(text) else text
+
+
 def without_surrogates(text: str) -> str:
     """The text with surrogate pairs joined and lone surrogates replaced, so that it can be encoded."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
