@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from summarizer.errors import UsageError, faults_in
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.settings import ModelSettings
+from summarizer.settings import CONCURRENCY, ModelSettings
 
 NAME = "summarizer"
 Model = TypeVar("Model", bound=BaseModel)
@@ -140,7 +140,7 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             api_key=key.get_secret_value() if isinstance(key, SecretStr) else key,
             context_tokens=merged.get("context_tokens"),
             offline=bool(merged.get("offline")),
-            concurrency=merged.get("concurrency") or 4,
+            concurrency=merged.get("concurrency") or CONCURRENCY,
             record=_folder(merged.get("record")),
             replay=_folder(merged.get("replay")),
             cache=None if merged.get("cache") is False else cache_path(),

@@ -110,7 +110,7 @@ def batch(
         raise UsageError("--step goes with --engine provider-batch")
     if journal is not None and output != STDOUT:
         raise UsageError("--journal goes with --output -; otherwise the results file itself is what a run resumes from")
-    tasks_wanted, asked = _tasks(tasks), _questions(questions)
+    tasks_wanted, asked = o.listed("--tasks", tasks, ("summary", "stances")), _questions(questions)
     if not tasks_wanted and not asked and not check_column:
         raise UsageError("there is nothing to do; name --tasks, questions with --ask, or a column with --check")
     wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
@@ -251,13 +251,6 @@ class Batch:
 def with_models(recipe: Recipe, model: ChatModel, verifier: ChatModel | None) -> Recipe:
     """The recipe with the model that writes and the one that verifies."""
     return replace(recipe, identity=model.identity, verifier=VERIFY_OFF if verifier is None else verifier.identity)
-
-
-def _tasks(listed: str) -> set[str]:
-    tasks = {name.strip() for name in listed.split(",") if name.strip()}
-    if unknown := sorted(tasks - {"summary", "stances"}):
-        raise UsageError(f"--tasks cannot be {', '.join(unknown)}; it lists summary and stances")
-    return tasks
 
 
 def _questions(path: Path | None) -> tuple[str, ...]:

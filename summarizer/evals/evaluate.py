@@ -56,6 +56,7 @@ from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_
 from summarizer.llm.structured import StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.results import Report
+from summarizer.settings import CONCURRENCY
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.schemas import VerdictsDraft
@@ -122,7 +123,7 @@ def _evaluate_inner(golden: GoldenSet, cases: list[GoldenCase], options: EvalOpt
 
 def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated:
     chosen = contenders(golden, options.models, options.mode, cases, options.flags)
-    concurrency = options.flags.get("concurrency") or 4
+    concurrency = options.flags.get("concurrency") or CONCURRENCY
     results: list[CaseResult] = []
     articles: dict[str, Article] = {}
     unused: dict[Path, list[str]] = {}

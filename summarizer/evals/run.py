@@ -38,7 +38,7 @@ from summarizer.llm.ledger import EstimatingModel, Ledger
 from summarizer.llm.recordings import MANIFEST, RecordingMissing, RecordingStore, ReplayModel
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
-from summarizer.settings import EXTRACTIVE_CORE, Shape, Wanted
+from summarizer.settings import CONCURRENCY, EXTRACTIVE_CORE, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
@@ -166,7 +166,7 @@ async def run_contender(
     cases: Sequence[GoldenCase],
     *,
     repeat: int = 1,
-    concurrency: int = 4,
+    concurrency: int = CONCURRENCY,
     progress: Progress | None = None,
 ) -> ContenderRun:
     """Every case, ``repeat`` times if a model may reply differently. Raises UsageError, ModelUnavailable."""

@@ -29,6 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from summarizer.errors import UsageError, faults_in
+from summarizer.settings import QUESTION_LENGTH
 
 CONNECTIONS = 128
 """Most at once; the next one is answered with 503."""
@@ -36,8 +37,6 @@ PATIENCE = 15.0
 """Seconds for a request to arrive, and for a client to read a response."""
 UPLOAD_BYTES = 8 * 1024 * 1024
 """Largest article that a browser may send, unless ``--max-bytes`` says otherwise."""
-QUESTION_LENGTH = 2_000
-"""Longest question, in code points."""
 TEXT_LENGTH = 50_000
 """Longest text that is checked against an article, in code points."""
 _ADDRESS = "127.0.0.1"

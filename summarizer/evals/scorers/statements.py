@@ -46,7 +46,7 @@ from summarizer.evals.outputs import (
 )
 from summarizer.evals.wording import LEAST_COVERED, coverage, folded, occurs, says, sentence_numbers
 from summarizer.render.report import EVERYTHING, report_text, to_markdown
-from summarizer.results import Dropped, Evidence, Support
+from summarizer.results import Dropped, Evidence, Support, also_quoted
 from summarizer.text.article import Article
 from summarizer.text.typography import PLAIN_STRING, find_verbatim
 
@@ -223,12 +223,7 @@ def printed(_case: Case, output: Output) -> Scored | NotScored:
     shown = _bare("".join(piece.content for block in blocks for piece in block if piece.type == "text"))
     wanted: list[tuple[str, str]] = [(one.where, one.text) for one in summary_statements(output.report)]
     wanted += [("stance", one.claim.removeprefix(f"{one.holder}: ")) for one in output.report.stances or []]
-    told = [(e.start, e.end) for one in output.report.stances or [] for e in one.evidence]
-    wanted += [  # a quotation that a stance rests on is printed there
-        ("quotation", one.text)
-        for one in output.report.quotations or []
-        if not any(e.start < end and start < e.end for e in one.evidence for start, end in told)
-    ]
+    wanted += [("quotation", one.text) for one in also_quoted(output.report)]
     wanted += [("dropped", one.text) for one in output.report.dropped]
     items = [
         _item(f"{where}, {form}: {words}", _bare(words) in page, f"not printed as {form}: “{words}”")
