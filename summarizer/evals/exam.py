@@ -7,7 +7,7 @@ then each article is summarised and asked one question, as for a user. Nothing w
 import hashlib
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -232,9 +232,8 @@ def balanced_accuracy(verdicts: Sequence[tuple[Question, Verdict | None]]) -> tu
     return middle, max(0.0, middle - down), min(1.0, middle + up)
 
 
-def _wilson(marks: Iterable[bool], z: float = 1.96) -> tuple[float, float, float]:
-    marks = list(marks)
-    n = len(marks)
+def _wilson(marks: Sequence[bool]) -> tuple[float, float, float]:
+    z, n = 1.96, len(marks)
     share = sum(marks) / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)

@@ -46,7 +46,7 @@ from summarizer.llm.client import (
 from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
 from summarizer.llm.replies import listed_models, parse_json, without_reasoning
-from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
+from summarizer.llm.weights import FILE, REPOSITORY, HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
 
 PREFIX = "classifier:"
@@ -56,7 +56,7 @@ ROUTES = ("predict", "classify", "score")
 _WINDOW = 512
 """Window in tokens of a BERT model, if neither server nor configuration states one."""
 _SECONDS = 120.0
-_NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?(?:/((?:[\w.+ -]+/)*[\w.+ -]+\.onnx))?")
+_NAME = re.compile(rf"{REPOSITORY}(?:/({FILE}\.onnx))?")
 _PLACES = ("onnx/model.onnx", "model.onnx")
 """Where repositories keep their ONNX file, as ``optimum`` writes it."""
 _MOST_TOKENS = 2_048

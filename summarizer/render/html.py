@@ -93,12 +93,12 @@ def render_document(template: str, *, css: str = "", script: str = "", **values:
     return environment().get_template(template).render(**fixed, version=__version__, **values)
 
 
-def fragment(shown: Shown, *, key: str = "a1", level: int = 1) -> str:
+def fragment(shown: Shown, *, key: str) -> str:
     """One article with its claims, as on the page: a ``<section class="report" id="KEY">``.
 
-    ``level`` is the headline's. The page around it needs ``STYLE``, ``SCRIPT`` and, once, ``render_part("symbols")``.
+    The page around it needs ``STYLE``, ``SCRIPT`` and, once, ``render_part("symbols")``.
     """
-    return render_part("article", view_of(shown.article, shown.report, shown.answers, key=key), level)
+    return render_part("article", view_of(shown.article, shown.report, shown.answers, key=key))
 
 
 def render_part(macro: str, *values: Any) -> str:
