@@ -233,7 +233,7 @@ class ArticleWatcher:
 
     def extracted(self, summary: "Summary") -> None:
         """The article's own sentences."""
-        self.extract = [one.text for one in (summary.headline, *summary.overview, *summary.key_points)]
+        self.extract = [one.text for one in summary.statements]
         self._display.update()
 
     def settled(self, _kind: str, shown: "Statement | Stance", /) -> None:

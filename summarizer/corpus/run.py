@@ -5,7 +5,6 @@ Whichever engine runs it, a row is made by ``make_row``.
 """
 
 import asyncio
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from summarizer.corpus.journal import Journal
 from summarizer.corpus.rows import ROW_VERSION, Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelError, SummarizerError, shorten
+from summarizer.files import text_hash
 from summarizer.ingest import metadata
 from summarizer.ingest.claims import ClaimedText, claims_given
 from summarizer.ingest.load import load_article, read_bytes, to_article
@@ -84,7 +84,7 @@ def _hash(recipe: Recipe) -> str:
         "verifier": recipe.verifier,
         "max_output_tokens": recipe.settings.max_output_tokens,
     }
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]
+    return text_hash(json.dumps(whole, sort_keys=True), 12)
 
 
 def read_item(item: Item, limits: ReadingLimits) -> Article:

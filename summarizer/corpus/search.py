@@ -20,14 +20,13 @@ from summarizer.corpus.stances import (
     RowArticle,
     SaidWords,
     archive_rows,
-    entity_by_use,
     has_words,
     names_of_entity,
     row_article,
     said_words,
 )
 from summarizer.errors import InputError, SummarizerError
-from summarizer.extract.entities import Entity, Mention, read_mention, unite_holders
+from summarizer.extract.entities import CommonNames, Entity, Mention, read_mention, unite_holders
 from summarizer.extract.questions import analyse_question
 from summarizer.extract.stances.holders import introduced_abbreviations
 from summarizer.ingest.sources import is_address
@@ -295,7 +294,7 @@ def find_sayings(results: Path, speaker: str, question: str | None = None) -> Sa
         for saying in _sayings(row, about):
             found.append((about, article.language, saying))
             mentions.append(read_mention(saying.named_as, about.id, article, saying.role))
-    entities = entity_by_use(unite_holders(mentions, short, related=False))
+    entities, _ = CommonNames(tuple(unite_holders(mentions, short, related=False)), ()).lookup()
     meant = {id(entity) for entity in entities.values() if _is_meant(entity, speaker)}
     asked = question.strip() if question else None
     sayings, names = [], dict[str, None]()

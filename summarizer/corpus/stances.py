@@ -268,7 +268,7 @@ def read_stances(
     whats = unite_targets(targets, abbreviations, related=False)
     if unite is not None:
         whos, whats = unite(whos, whats, contexts)
-    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
+    by_holder, by_target = CommonNames(tuple(whos), tuple(whats)).lookup()
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
@@ -292,11 +292,6 @@ class ArchiveText:
     def of(cls, row: dict[str, Any]) -> "ArchiveText":
         """The part that a row holds; its text may be empty."""
         return cls(row["text"] or "", (row["article"] or {}).get("language") or "en")
-
-
-def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
-    """(Row, name) → the entity."""
-    return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
 
 
 def names_of_entity(entity: Entity) -> tuple[str, ...]:

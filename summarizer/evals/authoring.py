@@ -317,7 +317,7 @@ def draft_case(article: Article, name: str) -> dict[str, Any]:
     known = {key: _Quoted(value) for key in ("title", "author", "published") if (value := getattr(article, key))}
     report = asyncio.run(Engine().report(article, Wanted()))
     assert report.summary is not None
-    statements = [*report.summary.overview, *report.summary.key_points]
+    statements = report.summary.statements[1:]
     facts = [_fact(article, evidence) for statement in statements for evidence in statement.evidence]
     stances = [
         {

@@ -4,7 +4,6 @@ Every article is invented, so that no model knows it. Its statements go to the p
 then each article is summarised and asked one question, as for a user. Nothing was tuned on these statements.
 """
 
-import hashlib
 import time
 import tomllib
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
+from summarizer.files import text_hash
 from summarizer.llm.capabilities import Exam, Memory
 from summarizer.llm.client import Usage
 from summarizer.llm.factory import ModelSetup, open_model
@@ -114,7 +114,7 @@ def papers() -> tuple[Paper, ...]:
 def edition() -> str:
     """Hash of the exam and of the prompts that put it."""
     whole = "\n".join([prompts_hash(), *map(_text, LANGUAGES)])
-    return hashlib.sha256(whole.encode()).hexdigest()[:12]
+    return text_hash(whole, 12)
 
 
 def is_right(question: Question, verdict: Verdict | None) -> bool:
@@ -204,7 +204,7 @@ class _Sitting:
 def is_good_report(report: Report) -> bool:
     """Whether enough of a report is the model's own, and enough of what it drafted passed the review."""
     summary = report.summary
-    statements = [*summary.overview, *summary.key_points] if summary else []
+    statements = summary.statements[1:] if summary else []
     own = sum(statement.support == "verified" for statement in statements)
     kept = own + sum(stance.support == "verified" for stance in report.stances or [])
     lost = sum(entry.instead is None and entry.kind != "quotation" for entry in report.dropped)

@@ -410,8 +410,7 @@ def _compose_offsets(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
         while at < len(inner.runs) and inner.runs[at].start < stop:
             piece = inner.runs[at]
             start = max(piece.start, run.raw_start)
-            place = piece.raw_start + (start - piece.start if piece.copied else 0)
-            runs.append(Run(run.start + start - run.raw_start, place, piece.copied))
+            runs.append(Run(run.start + start - run.raw_start, piece.raw(start), piece.copied))
             if at + 1 < len(inner.runs) and inner.runs[at + 1].start < stop:
                 at += 1
             else:

@@ -4,7 +4,6 @@ Models of the user's own are made here: a program that reads a prompt and prints
 """
 
 import asyncio
-import hashlib
 import shlex
 from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,6 +20,7 @@ from summarizer.errors import (
     UsageError,
     last_line,
 )
+from summarizer.files import text_hash
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
 from summarizer.llm.classifiers import PREFIX as CLASSIFIER_PREFIX
 from summarizer.llm.classifiers import Classifier, CrossEncoder, YesNoModel, files_of, names_cross_encoder, template_for
@@ -341,7 +341,7 @@ def _with_recordings(model: ChatModel, settings: ModelSettings) -> tuple[ChatMod
         store.write_manifest(model, price)
         return RecordingModel(model, store, faults=True), ledger
     if settings.cache is not None:
-        place = hashlib.sha256(model.endpoint.encode()).hexdigest()[:12]
+        place = text_hash(model.endpoint, 12)
         return RecordingModel(model, RecordingStore(settings.cache / place)), ledger
     return model, ledger
 

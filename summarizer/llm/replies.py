@@ -79,11 +79,15 @@ class Completion:
         self.finish_reason = reason if isinstance(reason, str) and reason else self.finish_reason
 
 
+def out_of_list(body: Any) -> Any:
+    """A JSON body, out of a list of one, in which Gemini wraps errors."""
+    return body[0] if isinstance(body, list) and len(body) == 1 else body
+
+
 def parse_completion(body: Any) -> Completion:
     """The completion in a JSON body. ``choices`` stays 0 if the body is not a chat completion."""
     completion = Completion()
-    if isinstance(body, list) and len(body) == 1:  # Gemini wraps errors in a list
-        body = body[0]
+    body = out_of_list(body)
     if not isinstance(body, dict):
         return completion
     completion.fault = body.get("error")

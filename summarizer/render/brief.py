@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from summarizer.errors import plural
 from summarizer.render.comparisons import shown_evidence
-from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark
+from summarizer.render.phrases import THE_AUTHOR, counted, join_evidence, landmark
 from summarizer.render.report import Room, Speaker, Voices, voices_of
 from summarizer.results import (
     AnswerStatus,
@@ -347,7 +346,7 @@ def _left_out(voices: Voices, dropped: int) -> str | None:
         (voices.quotations_left, "quotation"),
         (dropped, "dropped statement"),
     )
-    return ", ".join(plural(count, what) for count, what in parts if count) or None
+    return counted(parts) or None
 
 
 def _verifier(run: RunTotals) -> str | None:

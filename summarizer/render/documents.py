@@ -204,7 +204,7 @@ def _front_matter(report: Report, article: Article) -> str:
     about, run = report.article, report.run
     fields: dict[str, Any] = {
         "title": about.title,
-        "author": split_authors(one_line(about.author or "")),
+        "author": _authors(about),
         "published": about.published,
         "site": about.site,
         "source": article.url or about.source.path,
@@ -274,7 +274,7 @@ def _bibtex_entry(article: Article, about: ArticleInfo, used: dict[str, int]) ->
     year, month, day = _date(about)
     fields = {
         "title": f"{{{_tex(about.title)}}}" if about.title else "",
-        "author": " and ".join(_bibtex_name(name) for name in split_authors(one_line(about.author or ""))),
+        "author": " and ".join(_bibtex_name(name) for name in _authors(about)),
         "journal": _tex(about.site or ""),
         "year": year,
         "month": month,
@@ -298,7 +298,7 @@ def to_csl(reports: Iterable[tuple[Article, Report]]) -> str:
             "id": _key(about, used),
             "type": "article-newspaper" if about.site else "webpage" if article.url else "document",
             "title": one_line(about.title or ""),
-            "author": [_csl_name(name) for name in split_authors(one_line(about.author or ""))],
+            "author": [_csl_name(name) for name in _authors(about)],
             "container-title": one_line(about.site or ""),
             "issued": {"date-parts": [date]} if date else None,
             "URL": one_line(article.url or ""),
@@ -341,9 +341,13 @@ def _date(about: ArticleInfo) -> tuple[str, str, str]:
     return year, month.lstrip("0"), day.lstrip("0")
 
 
+def _authors(about: ArticleInfo) -> list[str]:
+    return split_authors(one_line(about.author or ""))
+
+
 def _key(about: ArticleInfo, used: dict[str, int]) -> str:
     """``callowhay2026council``; with ``b``, ``c`` and so on if it is used already."""
-    names = split_authors(one_line(about.author or ""))
+    names = _authors(about)
     family = _parts_of(names[0])[1] if names else about.site or ""
     words = [word for word in _ascii(about.title or "").split() if len(word) > 3]
     author = _ascii(family).replace(" ", "")

@@ -135,6 +135,11 @@ def join_evidence(evidence: Sequence[Evidence]) -> str:
 def left_out(*, holders: int = 0, stances: int = 0, quotations: int = 0) -> str:
     """What is not shown, such as ``3 more holders, 1 more stance``; empty if everything is."""
     counts = ((holders, "more holder"), (stances, "more stance"), (quotations, "more quotation"))
+    return counted(counts)
+
+
+def counted(counts: Iterable[tuple[int, str]]) -> str:
+    """``3 holders, 1 stance``, without what counts 0."""
     return ", ".join(plural(count, noun) for count, noun in counts if count)
 
 
@@ -205,7 +210,7 @@ def mark_and_place(support: Support, place: str) -> str:
 def statements_of(report: Report) -> list[Statement]:
     """Headline, overview sentences and key points, in this order."""
     summary = report.summary
-    return [summary.headline, *summary.overview, *summary.key_points] if summary else []
+    return summary.statements if summary else []
 
 
 def supports_of(report: Report) -> list[Support]:

@@ -108,6 +108,11 @@ class Summary(Result):
     key_points: list[Statement]
     """Empty with ``--style prose``, where the overview has everything."""
 
+    @property
+    def statements(self) -> list[Statement]:
+        """Headline, overview sentences and key points, in this order."""
+        return [self.headline, *self.overview, *self.key_points]
+
 
 class Stance(Result):
     """Who takes which position on what, in whose words."""

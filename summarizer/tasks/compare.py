@@ -117,7 +117,7 @@ class Compared:
 
 def claims_of_report(report: int, found: Findings) -> list[ReportClaim]:
     """The statements of a report: overview, key points, stances; each wording once."""
-    statements = [*found.summary.overview, *found.summary.key_points] if found.summary else []
+    statements = found.summary.statements[1:] if found.summary else []
     claims = [_claim(report, statement) for statement in statements]
     claims += [_stance_claim(report, stance) for stance in found.stances or []]
     return list({claim.text: claim for claim in reversed(claims)}.values())[::-1]

@@ -1,13 +1,13 @@
 """Runs a model's tasks on the chunks of an article: chunks concurrently, and a chunk that is too long in halves."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from summarizer.errors import BadReply, ContextTooLong
+from summarizer.files import text_hash
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message
 from summarizer.llm.structured import NO_BOUNDS, StructuredCaller
 from summarizer.prompts import fill
@@ -143,7 +143,7 @@ def numbered(texts: Sequence[str], mark: str = "{}.") -> str:
 
 def fence(body: str) -> str:
     """A delimiter made of the text's hash, so that the text cannot contain it on purpose."""
-    return hashlib.sha256(body.encode()).hexdigest()[:12]
+    return text_hash(body, 12)
 
 
 def _metadata(article: Article) -> list[str]:

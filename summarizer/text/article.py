@@ -20,6 +20,10 @@ class Run:
     copied: bool
     """True: new[start + k] is raw[raw_start + k]. False: every code point maps to ``raw_start``."""
 
+    def raw(self, offset: int) -> int:
+        """The raw offset of a code point of the stretch."""
+        return self.raw_start + (offset - self.start if self.copied else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
@@ -41,8 +45,7 @@ class OffsetMap:
         at = bisect_right(self.runs, offset, key=lambda run: run.start) - 1
         if at < 0:
             return 0
-        run = self.runs[at]
-        return run.raw_start + (offset - run.start if run.copied else 0)
+        return self.runs[at].raw(offset)
 
     def raw_span(self, span: "Span") -> "Span":
         """The raw span from the first to the last code point of a span; wider if cleaning joined lines."""

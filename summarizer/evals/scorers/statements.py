@@ -30,7 +30,7 @@ from itertools import permutations
 from rich.markdown import Markdown
 
 from summarizer.checks import ExactChecks
-from summarizer.evals.cases import Case, Planted
+from summarizer.evals.cases import Case, KnownVerdict, Planted
 from summarizer.evals.outputs import (
     Item,
     NotScored,
@@ -318,10 +318,14 @@ def _rate(items: list[Item]) -> Scored | NotScored:
     return ratio(sum(1 - item.score for item in items), len(items), len(items), items, why_none=_NONE)
 
 
+def _verdict(case: Case, text: str) -> KnownVerdict | None:
+    return next((one for one in case.verdicts if folded(one.statement) == folded(text)), None)
+
+
 def _false(statement: Shown, case: Case) -> str:
     """What makes a statement false; empty if nothing is known of it."""
     rule = next((rule for rule in case.forbidden if rule.forbids(statement.text)), None)
-    known = next((one for one in case.verdicts if folded(one.statement) == folded(statement.text)), None)
+    known = _verdict(case, statement.text)
     if known is not None and known.verdict != "supported":
         return f"{known.verdict}. {known.why}".strip()
     return f"{rule.id}: {rule.why}" if rule else ""
@@ -329,7 +333,7 @@ def _false(statement: Shown, case: Case) -> str:
 
 def _true(dropped: Dropped, answers: list[str], case: Case) -> str:
     """What makes a refused statement true; empty if it is false, or nothing is known of it."""
-    known = next((one for one in case.verdicts if folded(one.statement) == folded(dropped.text)), None)
+    known = _verdict(case, dropped.text)
     if known is not None:
         return "a person found it right" if known.verdict == "supported" else ""
     if dropped.kind == "stance" or any(rule.forbids(dropped.text) for rule in case.forbidden):
