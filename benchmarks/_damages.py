@@ -126,8 +126,8 @@ DAMAGES = (
         "lines counted from nought",
         "summarizer/text/article.py",
         _changed(
-            'return self.raw.count("\\n", 0, self.offsets.raw(offset)) + 1',
-            'return self.raw.count("\\n", 0, self.offsets.raw(offset)) + 3',
+            'return text.count("\\n", 0, offset) + 1',
+            'return text.count("\\n", 0, offset) + 3',
         ),
         ("article", "offsets"),
     ),
