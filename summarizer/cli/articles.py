@@ -13,7 +13,7 @@ from summarizer.cli import options as o
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarizer.corpus.stances import Unite
+    from summarizer.corpus.stances import Grouping, Unite
     from summarizer.engine import Engine
     from summarizer.extract.entities import Entity
     from summarizer.render.report import ReportWriter
@@ -255,7 +255,7 @@ def _unite_archive(model: str | None, flags: dict[str, Any]) -> "Unite | None":
 def _timeline(
     results: Path,
     words: tuple[str | None, str | None],
-    by: Literal["month", "quarter", "year", "source"],
+    by: "Grouping",
     top: int,
     output_format: str,
     unite: "Unite | None",

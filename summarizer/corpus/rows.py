@@ -211,6 +211,15 @@ def is_original(row: Values) -> bool:
     return row["status"] == "ok" and row["duplicate_of"] is None
 
 
+HEAD = ("id", "content", "recipe", "status")
+"""What a row of any version has."""
+
+
+def not_results(path: Path) -> UsageError:
+    """The error for an ``--output`` that is another file."""
+    return UsageError(f"{path} is no results file of summarize batch; choose another --output")
+
+
 def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:
     """A line as plain values of version 2; None for one that a power cut damaged.
 
@@ -220,7 +229,7 @@ def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:
         row = json.loads(line)
     except ValueError:
         return None
-    if not isinstance(row, dict) or not {"id", "recipe", "status", "content"} <= row.keys():
+    if not isinstance(row, dict) or not row.keys() >= set(HEAD):
         raise InputError(f"{path} holds no rows of summarize batch; make them with: summarize batch INPUTS -o {path}")
     try:
         return upgrade(row) if row.get("schema_version") == 1 else row
@@ -253,7 +262,7 @@ def read_parquet(path: Path) -> Iterator[bytes]:
                 for row in batch.column("row"):
                     yield row.as_py().encode() + b"\n"
     except (OSError, KeyError, pyarrow.ArrowException):
-        raise UsageError(f"{path} is no results file of summarize batch; choose another --output") from None
+        raise not_results(path) from None
 
 
 def write_parquet(path: Path, lines: Iterable[bytes]) -> None:
