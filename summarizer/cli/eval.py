@@ -40,7 +40,6 @@ class EvalGroup(DefaultCommandGroup):
 app = typer.Typer(
     cls=EvalGroup,
     rich_markup_mode=None,
-    help="Evaluate on a golden set: scores with their counts, gates, what got worse and where.",
     options_metavar="[OPTIONS]",
     subcommand_metavar="[PATH…] | COMMAND …",
 )

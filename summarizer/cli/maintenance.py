@@ -35,11 +35,7 @@ Smaller ones, such as smollm2, leave the wording to the article: the extractive 
 """
 Name = Annotated[str, typer.Argument(metavar="NAME", help="smollm2, or hf:OWNER/REPO/FILE.gguf.")]
 
-config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configuration: init, path, show.")
-models = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Models that run in this process: list, pull, remove; and exam."
-)
-cache = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Cached model replies: stats, clear.")
+config, models, cache = (typer.Typer(no_args_is_help=True, rich_markup_mode=None) for _ in range(3))
 
 
 @config.command("init")
