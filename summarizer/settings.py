@@ -15,6 +15,8 @@ CONCURRENCY = 4
 """Calls at once, without ``--concurrency``."""
 QUESTION_LENGTH = 2_000
 """Longest question or claim that a server takes, in code points."""
+MOST_TURNS = 8
+"""Earlier turns that a follow-up question may refer to."""
 FAULTS: Final = ("contradicted", "disputed", "partly", "not_stated", "unverified")
 """The verdicts by which a check fails."""
 

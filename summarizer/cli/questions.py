@@ -20,7 +20,7 @@ from summarizer.render.answers import Answered, AskWriter, answers_text, context
 from summarizer.render.phrases import name_of, one_line, statements_of, title_of
 from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
-from summarizer.settings import Wanted
+from summarizer.settings import MOST_TURNS, Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ COMMANDS = {
 _WORDS = frozenset("help quit exit bye".split())
 """A line that is only one of these is a command, with or without the stroke."""
 _PROMPT = "ask> "
-_MAX_TURNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,7 @@ class Conversation:
         reports = zip(self._articles, (one.report for one in answered), strict=True)
         self._printed = [(one, given.answer.text, question) for one, given in reports if given.answer]
         self._runs += [one.report.run for one in answered]
-        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_MAX_TURNS:]
+        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-MOST_TURNS:]
         return answers_text(answered)
 
     def _evidence(self, which: str) -> str:
