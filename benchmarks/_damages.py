@@ -586,7 +586,7 @@ DAMAGES = (
     Damage(
         "a session forgets what was asked",
         "summarizer/cli/questions.py",
-        _changed("][-_MAX_TURNS:]", "][:0]"),
+        _changed("][-MOST_TURNS:]", "][:0]"),
         ("session",),
     ),
     Damage("no warnings after a run", "summarizer/cli/output.py", _returns("warnings", "iter(())"), ("cli", "runs")),
