@@ -27,7 +27,7 @@ _NEGATIONS = frozenset("pas rien personne".split()).union(
 )
 """Also what French puts after the verb."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
-_AUXILIARY = re.compile(rf"\b({lexicon.auxiliaries()})\b")
+_AUXILIARY = re.compile(rf"\b({lexicon.any_of(lexicon.auxiliaries())})\b")
 _UNTRUE = {
     "en": "It is not true that {}",
     "de": "Es stimmt nicht, dass {}",

@@ -484,4 +484,4 @@ def _is_no_name(word: str, language: str) -> bool:
 
 @cache
 def _titles_of(language: str) -> frozenset[str]:
-    return lexicon.words(lexicon.table_if_any("tokens", language).get("titles", "")) - {"St"}  # a saint's
+    return lexicon.short_forms(language) - {"St"}  # a saint's

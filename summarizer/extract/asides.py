@@ -13,7 +13,6 @@ from summarizer.extract.structure import (
     has_phrase,
     has_verb,
     is_title_case,
-    month_pattern,
     pattern,
     side_words,
     spoken_sentences,
@@ -21,7 +20,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
-from summarizer.text.lexicon import any_of
+from summarizer.text.lexicon import YEAR, any_of, dates, entries, table, word_class
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
 from summarizer.text.typography import plain_lower, sentence_end
@@ -57,10 +56,9 @@ _MOST_USED = 200
 _ENDED = re.compile(rf"(?<!\s)(?<!\s\.\.){sentence_end(':：；').pattern}|[\"”»」』]\Z")
 """The end of a sentence or of quoted words; a teaser ends in dots after a space: ``What a night …``"""
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
-_ADDRESS = re.compile(
-    r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"
-    r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
-)
+_DOMAIN = rf"\.(?:{any_of(entries(table('bylines', 'mul')['domains']))})"
+_ADDRESS = re.compile(rf"https?://|\bwww\.|\w{_DOMAIN}/|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+{_DOMAIN}\b")
+_YEAR = re.compile(YEAR)
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
@@ -69,16 +67,11 @@ _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4
 _LABEL = re.compile(r"\A(?P<label>[A-Z][\w’'-]*(?: [\w’'-]+){0,5}|[‘'“\"][^:“”\"]{3,60}[’'”\"]): [A-Z“\"‘']")
 _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
-_CALL = re.compile(
-    r"\A(?:get|see|read|find|learn|download|buy|order|join|donate|apply|register|book|vote|start|try|visit)\b[^.!?]*\bhere\W*\Z",
-    re.IGNORECASE,
-)
-"""``Get started with the diet here.``: words on a link."""
 _RUN_IN = re.compile(r"\A(?!.{0,50}[—–―-] )(?=.{9})(?:[A-ZÀ-Þ\d][A-ZÀ-Þ\d’'&-]*,? ){3,}[“\"‘]?[A-ZÀ-Þ][a-zß-ÿ]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``, but not a dateline."""
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
 """A row of a table, or links between bars."""
-_WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:at|of|for|in|with))\b")
+_WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:{any_of(word_class('behind_nouns'))}|in))\b")
 
 
 @lru_cache(maxsize=4)
@@ -252,7 +245,9 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
     if _POST.search(text) or is_affiliation(text) or pattern("of itself", language).match(text):
         return True
     later_sentences = [article.sentences[at] for at in paragraph.sentences[1:]]
-    dated = _full_date().search(text) and not pattern("takes side", "en").search(text)
+    read = dates().finditer(text) if _YEAR.search(text) else ()
+    full = any(date["weekday"] and date["year"] for date in read)  # as in an agency's caption
+    dated = full and not pattern("takes side", "en").search(text)
     shown = len(paragraph.sentences) <= 2 and pattern("shown", language).match(text) is not None
     return (
         is_caption(text, language)
@@ -260,13 +255,6 @@ def _is_aside(article: Article, paragraph: Paragraph) -> bool:
         or shown
         or any(pattern("caption", language).match(article.sentence_text(later)) for later in later_sentences)
     )
-
-
-@cache
-def _full_date() -> re.Pattern[str]:
-    """A weekday with the whole date, as in an agency's caption."""
-    days = any_of(word_set("opening", "weekdays"))
-    return re.compile(rf"\b(?:{days}),? (?:{month_pattern()})\.? \d{{1,2}},? (?:19|20)\d\d", re.IGNORECASE)
 
 
 def is_caption(text: str, language: str) -> bool:
@@ -299,9 +287,9 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
 
 def is_housekeeping(text: str, language: str) -> bool:
     """Whether a sentence is a post, a link, or about the page or the text itself: ``Scroll down for video``."""
-    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _CALL, _POST)):
+    if any(mark.search(text) for mark in (_ASIDE, _CELL, _RUN_IN, _POST)):
         return True
-    if "." in text and _ADDRESS.search(text):
+    if ("." in text and _ADDRESS.search(text)) or pattern("call", language).match(text):
         return True
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
     return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)

@@ -32,9 +32,8 @@ from summarizer.extract.descriptions import (
     is_definite,
     plain_words_of,
 )
-from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
+from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import (
-    SMALL_WORDS,
     fullest_names,
     introduced_abbreviations,
     name_parts,
@@ -44,6 +43,7 @@ from summarizer.extract.stances.holders import (
 )
 from summarizer.results import ComparedSide, SideCell, Stance, first_role, group_by
 from summarizer.text.article import Article
+from summarizer.text.lexicon import small_in_names
 from summarizer.text.typography import bare_name
 
 
@@ -187,7 +187,7 @@ def _is_name(name: str) -> bool:
     words = name.split()
     if words and words[0].lower() in DETERMINERS:
         words = words[1:]
-    proper = all(word[:1].isupper() or word in PARTICLES | SMALL_WORDS for word in words)
+    proper = all(word[:1].isupper() or word in small_in_names() for word in words)
     return bool(words) and proper and not is_role(words[-1].lower()) and bool(name_words(name))
 
 

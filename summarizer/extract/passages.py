@@ -20,11 +20,11 @@ import numpy as np
 
 from summarizer import results
 from summarizer.extract.asides import is_caption, is_housekeeping
-from summarizer.extract.questions import AnswerKind, number_words, word_list
+from summarizer.extract.questions import AnswerKind, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
-from summarizer.extract.structure import calendar_names
 from summarizer.results import evidence_for
 from summarizer.text.article import Article
+from summarizer.text.lexicon import calendar_names, number_words
 from summarizer.text.sentences import injected_sentences, is_question
 from summarizer.text.tokens import Token
 from summarizer.text.typography import DOUBLE_MARK

@@ -107,16 +107,10 @@ def word_list(name: str, language: str = "en") -> frozenset[str]:
 @cache
 def number_variants(term: str) -> frozenset[str]:
     """Other ways to write an English number: ``three`` and ``3``, ``first`` and ``1st``."""
-    written: dict[str, str] = lexicon.table("questions")["figures"]
+    written = lexicon.number_words()
     return frozenset({figure for word, figure in written.items() if stem(word) == term}) | {
         stem(word) for word, figure in written.items() if figure == term
     }
-
-
-@cache
-def number_words() -> frozenset[str]:
-    """English number words."""
-    return frozenset(lexicon.table("questions")["figures"])
 
 
 @cache
@@ -147,7 +141,7 @@ def _kinds(lists: Mapping[AnswerKind, str]) -> Mapping[str, AnswerKind]:
 
 
 def _find_question_word(lowered: list[str], language: str) -> tuple[AnswerKind, int]:
-    question_words, auxiliaries = _question_words(language), word_list("auxiliaries")
+    question_words, auxiliaries = _question_words(language), lexicon.auxiliaries()
     found = [(question_words[word], at) for at, word in enumerate(lowered) if word in question_words]
     if found and (found[0][1] <= 2 or lowered[0] not in auxiliaries):
         # "When X fell, what did Y do?": the later question word asks.
@@ -194,7 +188,7 @@ def _head_after_copula(lowered: list[str], at: int) -> str:
     """``what is the population of …``: the noun after the article."""
     rest = lowered[at + 1 : at + 5]
     for position, word in enumerate(rest):
-        if word in ARTICLES and position + 1 < len(rest) and rest[0] in word_list("auxiliaries"):
+        if word in ARTICLES and position + 1 < len(rest) and rest[0] in lexicon.auxiliaries():
             return rest[position + 1]
     return ""
 
@@ -227,27 +221,27 @@ def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn])
 _OPENS = re.compile(r"\W*(?:and|but|so|then|also)\b[\s,]*", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:what|how)\s+about\b", re.I)
 _ABOUT = re.compile(r"\W*(?:(?:and|but|so)\b[\s,]*)?(?:(?:what|how)\s+about\s+)?(?P<what>.+?)[\s?!.]*", re.I)
-_HE = re.compile(r"\b(?:he|him|his)\b", re.I)
-_SHE = re.compile(r"\b(?:she|her|hers)\b", re.I)
-_IT = re.compile(r"\b(?:it|its)\b", re.I)
-_THEY = re.compile(r"\b(?:they|them|their)\b", re.I)
+_HE, _SHE, _IT, _THEY = (
+    re.compile(rf"\b(?:{lexicon.any_of(lexicon.word_class(name))})\b", re.I) for name in ("he", "she", "it", "they")
+)
 _THERE = re.compile(
     r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
 )
-_POINTS = re.compile(r"\b(?:this|these|those|that)\s*\W*$", re.I)
+_POINTS = re.compile(rf"\b(?:{lexicon.any_of(lexicon.word_class('demonstratives'))})\s*\W*$", re.I)
 _EMPTY_IT = re.compile(
     r"\b(?:is|was)\s+it\s+\w+\s+(?:that|to|for)\b|\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bdoes\s+it\s+(?:take|cost)\s+to\b",
     re.I,
 )
 """``Is it true that …``: ``it`` refers to nothing."""
 
-_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*\w(?:\s+(?:(?:of|de|van|von)\s+)?[A-Z](?:\.|[\w’'-]*\w))*")
+_INSIDE = rf"(?:(?:{lexicon.any_of(PARTICLES | {'of'})})\s+)?"
+_CAPITALISED = re.compile(rf"\b[A-Z][\w’'-]*\w(?:\s+{_INSIDE}[A-Z](?:\.|[\w’'-]*\w))*")
 _PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3})")
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.I)
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(title for title in TITLES if title.isalpha()))})\b\.?\s*$", re.I)
 _WHO = re.compile(r"\W*(?:and\s+)?(?:who|whom|which (?:man|woman|person))\b", re.I)
-_COPULAS = "is|are|was|were"
-_AUXILIARIES = "|".join(sorted(word_list("auxiliaries") - set(_COPULAS.split("|"))))
+_COPULAS = lexicon.any_of(lexicon.word_class("copulas"))
+_AUXILIARIES = lexicon.any_of(lexicon.auxiliaries() - lexicon.word_class("copulas"))
 _HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
 _YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
@@ -443,7 +437,7 @@ def _replace_topic(question: str, asked: str) -> str | None:
         return None
     what = found["what"]
     words = what.split()
-    opens_with_verb = words[0].lower() in word_list("auxiliaries")
+    opens_with_verb = words[0].lower() in lexicon.auxiliaries()
     if words[0].lower() in WH or len(words) > 5 or _has_dangling_pronoun(what) or opens_with_verb:
         return None if words[0].lower() in WH or len(words) > 5 or opens_with_verb else ""
     spots = _replaceable_spans(what, asked)

@@ -33,7 +33,6 @@ from summarizer.extract.standalone import (
 from summarizer.extract.structure import (
     SpeakerLabel,
     line_below_site_name,
-    month_pattern,
     own_title,
     pattern,
     side_words,
@@ -43,7 +42,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.lexicon import auxiliaries
+from summarizer.text.lexicon import any_of, auxiliaries, cardinals, dates
 from summarizer.text.sentences import injected_sentences, is_injection, is_question
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
 from summarizer.text.typography import OPENING_MARKS
@@ -82,6 +81,7 @@ _MANY_NAMES = 4
 _SHORT, _LONG = 15, 30
 """Words between which a sentence has the usual length."""
 _FIGURE = re.compile(r"\d")
+_AGE = re.compile(r", \d\d,")
 
 
 @lru_cache(maxsize=4)
@@ -120,8 +120,8 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 
 
 def has_figure(text: str) -> bool:
-    """Whether a text has an amount, a share, a vote or a count; years, days and times do not count."""
-    return _FIGURE.search(_dates().sub(" ", text)) is not None
+    """Whether a text has an amount, a share, a vote or a count; dates, times and ages do not count."""
+    return bool(_FIGURE.search(text) and _FIGURE.search(_AGE.sub(" ", dates().sub(" ", text))))
 
 
 def _is_named(word: str) -> bool:
@@ -137,16 +137,6 @@ def _usable_sentences(article: Article) -> list[Sentence]:
     return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose
 
 
-@cache
-def _dates() -> re.Pattern[str]:
-    month = month_pattern()
-    return re.compile(
-        rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
-        rf"|\b(?:{month})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{month})\b|, \d\d,",
-        re.IGNORECASE,
-    )
-
-
 def _mean(values: Iterable[float]) -> float:
     """The mean, by exact summation, so that the order of a set does not matter."""
     numbers = list(values)
@@ -157,7 +147,7 @@ DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
 """A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
 _VOTE = re.compile(
-    r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
+    rf"\bvote[ds]?\b.{{0,40}}?\b(?:\d+|[a-z]+) to (?:\d+|{any_of(cardinals())}|none|nil)\b"
     r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
     re.I,
 )
@@ -170,7 +160,7 @@ LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
 _STRONG = 5
 _CUT = re.compile(r"(?:;|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
-_FINITE = re.compile(rf"\b(?:{auxiliaries()}|says?|\w{{2,}}ed)\b")
+_FINITE = re.compile(rf"\b(?:{any_of(auxiliaries())}|says?|\w{{2,}}ed)\b")
 _CHANGES_MEANING = re.compile(
     r"\b(?:saying|reportedly|alleged(?:ly)?|expected|if|unless|not|never|no|but)\b|n['’]t\b", re.IGNORECASE
 )

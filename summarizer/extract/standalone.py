@@ -14,11 +14,10 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from summarizer.extract.asides import MIN_TURN_WORDS
-from summarizer.extract.quotations.lexicon import TITLES
+from summarizer.extract.quotations.lexicon import CONJUNCTIONS, PREPOSITIONS, SUBORDINATORS, TITLES, VERB_PARTICLES
 from summarizer.extract.structure import (
     FULL_NAME,
     SpeakerLabel,
-    calendar_names,
     has_verb,
     is_first_person,
     may_be_verb,
@@ -31,7 +30,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
-from summarizer.text.lexicon import any_of, auxiliaries, verbs_of_saying
+from summarizer.text.lexicon import any_of, auxiliaries, calendar_names, cardinals, verbs_of_saying, word_class
 from summarizer.text.sentences import is_question
 from summarizer.text.tokens import (
     capitalised,
@@ -56,7 +55,8 @@ MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
-_COUNTS = frozenset({"two", "three", "four", "five", "pair", "duo", "trio"})
+_COUNTS = word_set("pointing", "counts")
+_NOUNS = word_set("pointing", "nouns") | word_set("pointing", "persons") | _COUNTS
 _FIRST_WORD = 40
 
 _OPENING = ANY_MARK + "([*•–—- "
@@ -67,8 +67,10 @@ _OPENED = re.compile(r"\s[‘']")
 _DASH = re.compile(r"\A[-–—―~](?=\s?[^\W\d_“\"‘])")
 """Before an entry of a list, or the words of somebody whom another line names."""
 
-_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
-_PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_PERSON = word_class("he") | word_class("she")
+_PRONOUN = re.compile(
+    rf"\b(?:{any_of(_PERSON | word_class('they') | word_class('it'))})\b(?!['’-]\w{{3}})", re.IGNORECASE
+)
 _SUBJECTS = frozenset({"he", "she", "they"})
 
 _TITLE = rf"(?:{any_of(map(str.title, TITLES))})"
@@ -86,35 +88,35 @@ _DEMONSTRATIVE = re.compile(
 _THE = re.compile(r"\bthe ([\w’'-]+)(?:([.,;:)]|\Z)|\s+([\w’'-]+)(?:\s+([\w’'-]+))?)?", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s+(?:known|called|named|dubbed|entitled|an?|the|which|who)\b")
 _QUANTITY = (
-    r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both"
+    rf"(?:{any_of(cardinals() | word_class('quantifiers') | {'few', 'half', 'neither', 'none', 'others'})}"
     r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 )
 _AGE_FOR_NAME = re.compile(r"(?:\b[Tt]he (?:[\w-]+ )?|\A\W*)\d+-year-olds?\b(?!,? [A-Z])")
-_SPOKESMAN = re.compile(
-    r"\b(?:an?|another) spokes(?:man|woman|person)\b(?! (?:for|of|from|at|with|on behalf)\b)", re.IGNORECASE
-)
+_FOR = rf" (?:{any_of(word_class('behind_nouns'))}|on behalf)\b"
+_SPOKESMAN = re.compile(rf"\b(?:an?|another) spokes(?:man|woman|person)\b(?!{_FOR})", re.IGNORECASE)
 """Nobody knows for whom: ``A spokesperson who did not wish to be named said …``"""
 _GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:of|that|which|behind))")
 _MODAL = re.compile(r"\b(?:would|could|might)(?:n['’]t)?\b")
 """Without it, what follows ``Bell said that …`` is as often the article's own fact as Bell's next words."""
 _FACT = re.compile(r"\d|\b(?:was|were|had|did|showed|came|went|took|made|gave)\b")
-_NOUN_BEFORE = re.compile(r"\A\W*(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
+_NOUN = r"(?:an?|the|one|every|each)\s[\w’'-]+"
+_NOUN_BEFORE = re.compile(rf"\A\W*{_NOUN} (?:of )?\Z", re.IGNORECASE)
 """A subject right before is no antecedent: ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(
     rf"\b(?:at the time(?! (?:of|when|that)\b)|either way|{_SAID} then)\b|\A[^.,;:]{{3,30}}, however,"
-    rf"|\b(?:{auxiliaries()}),? too\W*\Z",
+    rf"|\b(?:{any_of(auxiliaries())}),? too\W*\Z",
     re.IGNORECASE,
 )
 _COUNTED_PART = re.compile(
-    rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|{auxiliaries()}|began|came|went|got|took|{_SAID})\b",
+    rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|{any_of(auxiliaries())}|began|came|went|got|took|{_SAID})\b",
     re.IGNORECASE,
 )
 """``Twelve percent were not sure``: of whom?"""
 _OBJECT = re.compile(
     r"\A\W*(?:[\w’'.-]+ ){1,9}(?<!that )(it|them|him|her)\b"
-    r"(?=[.,;]|\Z| (?:as|to|in|on|at|for|with|from|by|and|or|after|before|over|into|out|up|down|during|until)\b)"
+    rf"(?=[.,;]|\Z| (?:{any_of(PREPOSITIONS | VERB_PARTICLES | {'as', 'to', 'and', 'or'})})\b)"
 )
-_SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|because|but|to|while|after|before|where)\b")
+_SECOND_CLAUSE = re.compile(rf"[,;:]|\b(?:{any_of(CONJUNCTIONS | SUBORDINATORS)}|to)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +374,7 @@ def _pronoun_without_referent(text: str) -> bool:
     if pronoun.group().lower() in _SUBJECTS or before.endswith(" of "):
         before = _NOUN_BEFORE.sub("", before)
     if pronoun.group().lower() in _PERSON:
-        return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
+        return not (_names(before) or re.search(rf"\b{_NOUN}", before, re.IGNORECASE))
     if _PERSON_SAID.match(before):
         return True  # “Mr Bell said that they …”
     return all(is_stop_word(word) for word in words_of(before))
@@ -434,7 +436,7 @@ def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -
     noun, following = plain_lower(the[1]), (the[3] or "").lower()
     base = _base(the[1])
     matter = base in word_set("pointing", "matters")
-    if not (matter or base in word_set("pointing", "nouns")) or following in word_set("pointing", "introducing"):
+    if not (matter or base in _NOUNS) or following in word_set("pointing", "introducing"):
         return False
     if matter and pattern("siding", "en").search(text, 0, the.start()):
         return False

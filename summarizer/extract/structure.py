@@ -19,7 +19,7 @@ from summarizer.text.typography import ANY_MARK, PLAIN_STRING, plain_lower, with
 
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
-_PARTICLE = lexicon.any_of(lexicon.table("bylines", "mul")["particles"].split())
+_PARTICLE = lexicon.any_of(lexicon.name_particles())
 _FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
 FULL_NAME = rf"\b{_FORENAME}(?: (?:{_FORENAME}|{_PARTICLE})){{0,3}} (?P<surname>{_CAPITALISED})(?!\w)"
 """The expression for a person's name of two words or more; initials and particles are part of it."""
@@ -162,10 +162,10 @@ _MAX_LETTER_PARAGRAPHS = 12
 
 _NEVER = re.compile(r"(?!)")
 _SUBJECT_BEFORE = (
-    r"(?:for|of|at|from|with|who)\b|\w+ed\b"
-    rf"|(?:{lexicon.auxiliaries()})(?:n['’]t)?\b"
+    rf"(?:{lexicon.any_of(lexicon.word_class('behind_nouns'))}|who)\b|\w+ed\b"
+    rf"|(?:{lexicon.any_of(lexicon.auxiliaries())})(?:n['’]t)?\b"
 )
-_RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
+_RELATIVE = lexicon.word_class("relatives") | {"where"}
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
 
@@ -186,28 +186,28 @@ _SAME = 0.8
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 
 
-_PATTERNS = {
-    "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed"),  # (Bell, left)
+_PATTERNS: Mapping[str, tuple[str, ...]] = {
+    "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed", "named"),  # (Bell, left)
     "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
     "caption": (r"(?:{})(?!\w)", "captions", "opening"),
     "shown": (
         r"\W*(?:(?!(?:{saying})\b)[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
         r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
-        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks"
-        r"|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
+        r"(?:{beside}|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
         "captions",
         "shown",
     ),
     "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
+    "call": (r"(?:{})\b[^.!?]*\bhere\W*\Z", "housekeeping", "calls"),
     "greeting": (r"(?:{})(?!\w)", "housekeeping", "titles"),
     "telling": (r"(?:{})\s*:", "labels", "telling"),
     "checked claim": (r"(?:{})\W*", "labels", "checked"),
     "argues": (r"\b(?:{})\b", "saying", "arguing"),
     "siding": (r"\b(?:{})\b", "saying", "sides"),
 }
-"""Name → template, section and key of its words. Opening patterns are matched at a sentence's first letter."""
+"""Name → template, section and keys of its words. Opening patterns are matched at a sentence's first letter."""
 
 
 @cache
@@ -218,9 +218,10 @@ def pattern(mark: str, language: str) -> re.Pattern[str]:
     of speech or of taking sides), ``said by pronoun`` (``…, she said``) and ``introduced pronoun`` (``Selon lui``).
     """
     if mark in _PATTERNS:
-        template, name, key = _PATTERNS[mark]
-        words = _alternatives(section(name, language).get(key, ""))
-        return re.compile(template.format(words, saying=_saying(language)), re.I) if words else _NEVER
+        template, name, *keys = _PATTERNS[mark]
+        words = lexicon.any_of(word for key in keys for word in word_set(name, key, language))
+        beside = lexicon.any_of(word_set(name, "beside", language))
+        return re.compile(template.format(words, saying=_saying(language), beside=beside), re.I) if words else _NEVER
     name, build = _PATTERN_BUILDERS[mark]
     return re.compile(build(language), re.I) if section(name, language) else _NEVER
 
@@ -259,19 +260,6 @@ def section(name: str, language: str = "en") -> Mapping[str, str]:
 def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
     """A list in that file as a set, by section and key, such as ``pointing``, ``nouns``."""
     return split_list(section(name, language), key)
-
-
-@cache
-def calendar_names() -> frozenset[str]:
-    """The English names of weekdays and months."""
-    return word_set("opening", "weekdays") | word_set("opening", "months")
-
-
-@cache
-def month_pattern() -> str:
-    """A pattern of the English names of months, whole or short."""
-    months = word_set("opening", "months")
-    return lexicon.any_of(months | {name[:3] for name in months} | {"sept"})
 
 
 def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
@@ -385,10 +373,11 @@ def has_verb(text: str) -> bool:
 def _verb_groups(words: Sequence[str]) -> int:
     """The number of possible verb groups: ``was caught`` is one, ``was caught will be turned`` are two."""
     being, further = word_set("verbs", "being"), word_set("verbs", "further")
+    no_subject = word_set("verbs", "no subject") | lexicon.cardinals() - {"one"}
     found, before, verb_before = 0, "", False
     for word in words:
-        verb = may_be_verb(word) or "'" in word or word in _bases() or word in further
-        verb = verb and before not in word_set("verbs", "no subject")
+        verb = may_be_verb(word) or "'" in word or word in lexicon.irregular_verbs() or word in further
+        verb = verb and before not in no_subject
         found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
     return found
@@ -412,19 +401,9 @@ def may_be_verb(word: str) -> bool:
 
 
 @cache
-def _bases() -> frozenset[str]:
-    return frozenset(lexicon.table("verbs")["irregular"])
-
-
-@cache
 def _finite() -> frozenset[str]:
-    """Finite forms: those before the last bar, which parts the present participle."""
-    irregular = (forms.rpartition("/")[0] for forms in lexicon.table("verbs")["irregular"].values())
-    return (
-        frozenset(form for forms in irregular for form in re.split(r"[/ ]", forms))
-        | word_set("verbs", "being")
-        | word_set("verbs", "common")
-    )
+    irregular = (form for verb in lexicon.irregular_verbs() for kind in lexicon.forms(verb)[1:3] for form in kind)
+    return frozenset(irregular) | word_set("verbs", "being") | word_set("verbs", "common")
 
 
 def outside_quotations(text: str) -> str:
@@ -539,7 +518,7 @@ def _of_itself(language: str) -> str:
     documents, made, whom = (_alternatives(words[key]) for key in ("documents", "made", "write to"))
     return (
         rf"\A\W*(?:this|these|the(?: following| present)?)\s(?:\w+\s)?(?:{documents})\s"
-        rf"(?:is|are|was|were|has been|have been)\s(?:\w+ly\s)?(?:{made})\b"
+        rf"(?:{lexicon.any_of(lexicon.word_class('copulas'))}|has been|have been)\s(?:\w+ly\s)?(?:{made})\b"
         rf"|\b(?:should|may|can|must|please)\s(?:write|report|speak|turn|apply)\sto\sthe\s(?:{whom})\b"
     )
 

@@ -8,14 +8,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from summarizer.text.lexicon import any_of, entries, phrases, table, words
+from summarizer.text.lexicon import any_of, entries, numbered, ordinal_endings, phrases, table, words
 from summarizer.text.typography import BULLETS, letters
 
 _DATE_WORDS = table("dates", "mul")
-_MONTH = {name: number for number, names in enumerate(_DATE_WORDS["months"], 1) for name in names.split()}
+_MONTH = numbered("months")
 _NAME = any_of(_MONTH)
-_BESIDE_TIME = any_of(words(_DATE_WORDS["beside_time"]) | words(_DATE_WORDS["nth"]))
-_NTH = any_of(words(_DATE_WORDS["nth"]))
+_BESIDE_TIME = any_of(words(_DATE_WORDS["beside_time"]) | ordinal_endings() | numbered("weekdays").keys())
+_NTH = any_of(ordinal_endings())
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY = r"(?P<d>\d{1,2})"
 _DATES = (

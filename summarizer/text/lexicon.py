@@ -63,6 +63,55 @@ def any_of(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(one).replace("'", "['’]") for one in sorted(phrases, key=lambda one: (-len(one), one)))
 
 
+def calendar(kind: str, language: str = "en") -> list[list[str]]:
+    """The ``months`` or ``weekdays`` of a language in order, each by its name and by its short forms."""
+    return [names.split("/") for names in table("dates", "mul")[kind][language].split()]
+
+
+def numbered(kind: str) -> Mapping[str, int]:
+    """``months`` or ``weekdays``, by any name in any language of ``dates.toml`` → 1–12 or 1–7."""
+    known = (calendar(kind, language) for language in table("dates", "mul")[kind])
+    return {name: number for listed in known for number, names in enumerate(listed, 1) for name in names}
+
+
+@cache
+def calendar_names(*kinds: str) -> frozenset[str]:
+    """The English ``months`` or ``weekdays``, without short forms; both if neither is asked for."""
+    return frozenset(names[0] for kind in kinds or ("months", "weekdays") for names in calendar(kind))
+
+
+ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+NUMERIC_DATE = re.compile(r"(?<![\d.,/])(\d{1,2})(?P<mark>[./])(\d{1,2})(?P=mark)((?:1[89]|20)?\d\d)(?![\d/])")
+CLOCK = re.compile(
+    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)"
+    r"(?: ?([ap])\.?m\b\.?)?"
+)
+"""A time of day."""
+YEAR = r"(?:1[5-9]|20)\d\d"
+"""A pattern of the years that an article speaks of."""
+
+
+@cache
+def ordinal_endings() -> frozenset[str]:
+    """What ordinals in figures end in, in all languages: ``1st``, ``3º``."""
+    return words(table("units", "mul")["words"]["ordinals"])
+
+
+@cache
+def dates() -> re.Pattern[str]:
+    """The dates in English text: a day with its month, in words or in figures, a year, or a time of day.
+
+    The groups ``weekday`` and ``year`` are what stands before the month and behind the day: ``Monday, May 4, 2026``.
+    """
+    month = rf"(?:{any_of(name for names in calendar('months') for name in names)})"
+    day = rf"\d{{1,2}}(?:{any_of(ordinal_endings())})?"
+    return re.compile(
+        rf"\b(?:(?P<weekday>{any_of(calendar_names('weekdays'))}),? )?{month}\.? {day}\b(?:,? (?P<year>{YEAR}))?"
+        rf"|\b{day}\.? {month}\b|{ISO_DATE.pattern}|{NUMERIC_DATE.pattern}|\b{YEAR}\b(?![.,]\d)|{CLOCK.pattern}",
+        re.IGNORECASE,
+    )
+
+
 @cache
 def agencies() -> str:
     """A pattern of the agencies that stand in datelines, ``(Reuters)``."""
@@ -70,9 +119,46 @@ def agencies() -> str:
 
 
 @cache
-def auxiliaries() -> str:
-    """A pattern of the English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
-    return any_of(words(table("questions")["words"]["auxiliaries"]))
+def name_particles() -> frozenset[str]:
+    """The words in small letters inside names of persons: ``van``, ``de``."""
+    return words(table("bylines", "mul")["particles"])
+
+
+@cache
+def short_forms(language: str = "en") -> frozenset[str]:
+    """The titles and other short forms of a language with a full stop that belongs to them, as written: ``Mr``."""
+    listed = table_if_any("tokens", language)
+    return words(listed.get("titles", "")) | words(listed.get("short", ""))
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """An English word class of ``quotations.toml``, such as ``prepositions``."""
+    return words(table("quotations")["words"][name])
+
+
+@cache
+def small_in_names() -> frozenset[str]:
+    """The words in small letters inside names of persons and, in English, of bodies: ``van``, ``of``."""
+    return name_particles() | word_class("inside_names")
+
+
+@cache
+def auxiliaries() -> frozenset[str]:
+    """The finite English auxiliaries, ``is``, ``might``; what is negated or shortened is not among them."""
+    return word_class("copulas") | word_class("auxiliaries") | word_class("modals")
+
+
+@cache
+def number_words() -> Mapping[str, str]:
+    """English number, in a word → in figures: ``three`` → ``3``, ``first`` → ``1st``."""
+    return dict(pair.split("/") for pair in table("questions")["words"]["figures"].split())
+
+
+@cache
+def cardinals() -> frozenset[str]:
+    """The English numbers from one to twelve, in words."""
+    return frozenset(word for word, figure in number_words().items() if figure in map(str, range(1, 13)))
 
 
 @cache
@@ -90,23 +176,31 @@ def verbs_beside_quotations() -> frozenset[str]:
 
 
 @cache
-def _irregular() -> Mapping[str, list[str]]:
-    return {base: forms.split("/") for base, forms in table("verbs")["irregular"].items()}
+def _past_forms() -> Mapping[str, list[str]]:
+    return {verb: past for verb, *past in (entry.split("/") for entry in table("verbs")["past"].split())}
 
 
+@cache
+def irregular_verbs() -> frozenset[str]:
+    """The English verbs in ``verbs.toml``."""
+    listed = table("verbs")
+    return frozenset(_past_forms()) | words(listed["doubling"]) | words(listed["doubling_or_not"])
+
+
+@cache
 def forms(verb: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """The base, third-person, past and *-ing* forms of an English verb, by rule or from ``verbs.toml``."""
-    if verb in (known := _irregular()):
-        found = known[verb]
-    elif verb.endswith("e"):
-        found = [verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing"]
-    elif verb.endswith("y") and verb[-2] not in _VOWELS:
-        found = [verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
-    else:
-        third = "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s"
-        found = [verb + third, verb + "ed", verb + "ing"]
-    third_person, past, ing = map(words, found)
-    return frozenset({verb}), third_person, past, ing
+    doubling = [verb in words(table("verbs")[name]) for name in ("doubling", "doubling_or_not")]
+    stems = [verb + verb[-1]] if any(doubling) else []
+    stems += [verb] if not doubling[0] else []
+    past = [stem + ("d" if verb.endswith("e") else "ed") for stem in stems]
+    third = "has" if verb == "have" else verb + "s"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        third, past = verb[:-1] + "ies", [verb[:-1] + "ied"]
+    elif verb.endswith(("s", "sh", "ch", "x", "z", "o")) and not verb.endswith("oo"):
+        third = verb + "es"
+    ing = [(stem[:-1] if stem.endswith("e") and not stem.endswith("ee") else stem) + "ing" for stem in stems]
+    return frozenset({verb}), frozenset({third}), frozenset(_past_forms().get(verb, past)), frozenset(ing)
 
 
 LANGUAGES = (

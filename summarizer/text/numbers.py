@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from summarizer.text import lexicon
 from summarizer.text.notation import (
@@ -32,14 +32,8 @@ from summarizer.text.typography import HANGUL, UNSPACED_LETTERS, may_begin_sente
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
-DATE_KINDS: frozenset[Kind] = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
+DATE_KINDS: frozenset[Kind] = frozenset(get_args(Kind)) - {"number", "ordinal"}
 
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DATE = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2((?:1[89]|20)?\d\d)(?![\d/])")
-_CLOCK = re.compile(
-    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)"
-    r"(?: ?([ap])\.?m\b\.?)?"
-)
 _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!\w)")
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
 _SHARE_SIGNS = re.compile(rf"({HAN_NUMBER.pattern}|\d+)\s*(?:分[之の]|분의)\s*({HAN_NUMBER.pattern}|[\d.]+)")
@@ -54,10 +48,10 @@ _PARTICLE = re.compile(r"(?:de |d['’]|di |do |of |von |का |की )")
 _WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
 _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
 _LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century"))
-_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
+_YEAR_BEFORE = re.compile(rf"(?<!\d){lexicon.YEAR}[-–]$")
 _NAME_SIGNS = frozenset("#№&/")
 _ALSO_WORDS = lexicon.words(lexicon.table("dates", "mul")["also_words"])
-_NTH = lexicon.any_of(lexicon.words(lexicon.table("dates", "mul")["nth"]))
+_NTH = lexicon.any_of(lexicon.ordinal_endings())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +136,11 @@ class _FigureReader:
             self._written_dates()
 
     def _written_dates(self) -> None:
-        for found in _ISO_DATE.finditer(self.folded):
+        for found in lexicon.ISO_DATE.finditer(self.folded):
             self._add_date_parts(found, (1, "year"), (2, "month"), (3, "day"))
-        for found in _DATE.finditer(self.folded):
+        for found in lexicon.NUMERIC_DATE.finditer(self.folded):
             self._day_and_month(found)
-        for found in _CLOCK.finditer(self.lower):
+        for found in lexicon.CLOCK.finditer(self.lower):
             hour, minute = int(found[1]), int(found[2] or 0)
             if hour <= 24:
                 self._add(*found.span(), "clock", *_clock_values(hour, minute, found[3]))
@@ -366,7 +360,7 @@ class _FigureReader:
         if not letters or not _is_latin(letters[0]):
             return numeral.values, numeral.ordinal, end, True
         word = letters[0]
-        if word in _WORDS["ordinals"]:
+        if word in lexicon.ordinal_endings():
             return numeral.values, True, letters.end(), True
         if (scale := self.language.scales.get(word)) is not None and (money or word != "m"):
             return tuple(value * scale for value in numeral.values), False, letters.end(), True

@@ -31,7 +31,7 @@ _FALSE_BOUNDARY = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
     rf"|\b(?:{'|'.join(_SHORT['before_words'])})\.\s+\0\w"
     rf"|\b(?i:{'|'.join(_SHORT['before_numbers'])})\.\s+\0\d"
-    rf"|\b[ap]\.m\.\s+\0(?i:{lexicon.any_of(lexicon.table('summary')['opening']['weekdays'].split())})\b"
+    rf"|\b[ap]\.m\.\s+\0(?i:{lexicon.any_of(lexicon.calendar_names('weekdays'))})\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
 _ABBREVIATIONS = frozenset(map(str.lower, _SHORT["before_words"] + _SHORT["before_numbers"])) | {"a.m", "p.m"}
@@ -48,7 +48,7 @@ _ORDINAL = re.compile(rf"\b(?:{'|'.join(_SHORT['german_ordinals'])})\s\d{{1,3}}\
 _MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
-    rf"|(?<=[a-z] )(?!(?i:{lexicon.any_of(lexicon.table('tokens')['titles'].split())})\.)[A-Z]{{3,}}\.\s+(?=[A-Z][a-z])"
+    rf"|(?<=[a-z] )(?!(?i:{lexicon.any_of(lexicon.short_forms())})\.)[A-Z]{{3,}}\.\s+(?=[A-Z][a-z])"
 )
 """Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``,
 ``She flew with El Al. Nobody else did.``, ``He left the institute SENS. His mother paid.``"""
@@ -64,7 +64,8 @@ _PREPOSITION_AND_NAME = re.compile(
 )
 _NAME_GOES_ON = re.compile(r"(?P<first>[A-Z][\w’'-]*)(?:\s[A-Z][\w’'-]*)*(?:\.|\s+[a-z])")
 _NAME_CONTEXT = 60
-_BEGUN = re.compile(r"\W*(?:When|While|Although|Because|If)\s[^,;:]*\s[\"“‘'][^,;:]*[\"”’']\s*\Z")
+_SUBORDINATING = lexicon.any_of(lexicon.table("summary")["verbs"]["subordinating"].title().split())
+_BEGUN = re.compile(rf"\W*(?:{_SUBORDINATING})\s[^,;:]*\s[\"“‘'][^,;:]*[\"”’']\s*\Z")
 """A subordinate clause that ends in a quotation; the main clause is still to come: ``When asked 'Why?' Bell left.``"""
 
 _AFFILIATION = re.compile(
@@ -80,7 +81,6 @@ _LABEL = (
 LABEL = re.compile(_LABEL + r"(?=[^\s“”\"„«‘'])")
 """A label at the head of a paragraph, with its colon: a speaker's, or one such as ``Correction:``."""
 _LABEL_OF_QUOTED = re.compile(_LABEL + r"(?=\S)")
-_SMALL_IN_NAMES = frozenset({"of", "the", "de", "van", "von", "der", "al", "and"})
 _MAX_LABEL_WORDS = 5
 
 
@@ -94,7 +94,7 @@ def speaker_label(text: str, start: int = 0, end: int | None = None, *, quoted: 
     label = found["label"] if found else ""
     if len(label.split()) > _MAX_LABEL_WORDS or " ".join(plain_lower(label).split()) in _no_speaker():
         return None
-    is_name = all(word[0].isupper() or word in _SMALL_IN_NAMES for word in label.split())
+    is_name = all(word[0].isupper() or word in lexicon.small_in_names() for word in label.split())
     return found if is_name or label.isupper() else None
 
 
@@ -214,7 +214,8 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
 @cache
 def _speaker() -> re.Pattern[str]:
     """An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
-    before = r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
+    determiners = lexicon.any_of(lexicon.word_class("articles") | lexicon.word_class("demonstratives") | {"no"})
+    before = rf"(?!(?i:{determiners}) )(?:[A-Z][\w.’'-]*,? ){{1,4}}(?:[^.!?,;]{{2,60}}, )?"
     return re.compile(rf"{before}(?:{lexicon.any_of(lexicon.verbs_beside_quotations())})\b")
 
 

@@ -289,14 +289,14 @@ def _pattern(language: str) -> re.Pattern[str]:
     if not has_marks(language):
         language = "en"
     table: Mapping[str, Any] = lexicon.table("tokens", language)
-    names = ("titles", "elisions", "inverted", "endings", "gendered")
-    titles, elisions, inverted, endings, gendered = (lexicon.any_of(table.get(name, "").split()) for name in names)
+    names = ("elisions", "inverted", "endings", "gendered")
+    elisions, inverted, endings, gendered = (lexicon.any_of(table.get(name, "").split()) for name in names)
     capital = r"[^\W\d_a-zß-ÿ]"
     parts = [
         rf"(?P<initial>\b{capital}\.(?:-?{capital}\.)*)"
         if not endings
         else r"(?P<initial>(?:[A-Z]\.){2,}|[A-Z]\.(?=\s+[A-Z]))",
-        rf"(?P<title>(?:{titles})\.)",
+        rf"(?P<title>(?:{lexicon.any_of(lexicon.short_forms(language))})\.)",
     ]
     if elisions:
         parts.append(rf"(?P<elided>\b(?i:{elisions})['’](?=[^\W\d_]))")

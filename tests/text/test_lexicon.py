@@ -83,3 +83,18 @@ def test_irregular_verbs_stand_in_one_table() -> None:
 )
 def test_language(text: str, language: str) -> None:
     assert lexicon.detect_language(text) == language
+
+
+DATES = (
+    "Monday, May 4, 2026; Sept. 3; 4th March; 3 Dec 1999; in 1848; 2026-03-04; 01.01.2019; at 10 a.m.; 9.30 pm; 17:05"
+)
+
+
+@pytest.mark.parametrize("text", DATES.split("; "))
+def test_a_date_or_a_time_has_no_figure_left(text: str) -> None:
+    assert not any(map(str.isdigit, lexicon.dates().sub("", text)))
+
+
+@pytest.mark.parametrize("text", ["$6.99 a month", "1.34 million", "won 3-2", "2,000 marchers", "in 2026.5 units"])
+def test_an_amount_is_no_date(text: str) -> None:
+    assert lexicon.dates().search(text) is None

@@ -21,6 +21,7 @@ from summarizer.extract.quotations.lexicon import (
     DEMONSTRATIVES,
     DETERMINERS,
     EVIDENCE,
+    INSIDE_NAMES,
     MEASURES,
     MODALS,
     NOUNS_IN_LY,
@@ -375,7 +376,7 @@ def _is_plain_label(words: Sequence[Word]) -> bool:
     return plain and any(w.kind == "name" or w.lower in SOURCES for w in words)
 
 
-_IN_LABELS = POSSESSIVE | frozenset({"of", "the", "and", "for", "&", ".", "(", ")", "-"})
+_IN_LABELS = POSSESSIVE | INSIDE_NAMES | {".", "(", ")", "-"}
 
 
 def _without_stop(words: Sequence[Word]) -> int:

@@ -10,6 +10,7 @@ from summarizer.extract.quotations.lexicon import (
     ADVERBS,
     ARTICLES,
     AUXILIARIES,
+    BEHIND_NOUNS,
     CONJUNCTIONS,
     CUES,
     DAYS,
@@ -298,7 +299,7 @@ def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
         )
     if word.lower in PREPOSITIONS:
         noun = words[at - 1].kind == "word" or words[at - 1].lower in TITLES
-        return at > start and (long or (word.lower in ("of", "for", "at", "from", "with") and noun))
+        return at > start and (long or (word.lower in BEHIND_NOUNS and noun))
     if word.lower == "and":
         return at > start and at + 1 < len(words) and words[at + 1].kind == "name"
     if word.lower in CONJUNCTIONS or word.lower in OBJECT_PRONOUNS or word.lower in SUBJECT_PRONOUNS or is_adverb(word):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from summarizer.text import lexicon
 from summarizer.text.article import Span
@@ -126,7 +126,7 @@ def span_of(words: Sequence[Word], part: Range) -> Span:
 # --- word lists
 
 Form = Literal["base", "third", "past", "ing"]
-FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
+FORMS: tuple[Form, ...] = get_args(Form)
 
 _DATA = lexicon.table("quotations")
 
@@ -144,39 +144,50 @@ SHOWING = _listed("verbs", "showing")
 TAKING_SIDES = _listed("verbs", "taking_sides")
 NO_BARE_CLAUSE = _listed("verbs", "no_bare_clause")
 
-COURTESY = _listed("people", "courtesy")
-TITLES = COURTESY | _listed("people", "titles")
-MALE = _listed("people", "male")
-FEMALE = _listed("people", "female")
+_SHORT = lexicon.words(lexicon.table("tokens")["titles"].lower())
+
+
+def _with_stop(titles: frozenset[str]) -> frozenset[str]:
+    """Titles, and those that have a short form with its full stop: ``mr``, ``mr.``"""
+    return titles | {f"{title}." for title in titles & _SHORT}
+
+
+COURTESY = _with_stop(_listed("people", "courtesy"))
+TITLES = COURTESY | _listed("people", "titles") | {f"{title}." for title in _SHORT}
+MALE = _with_stop(_listed("people", "male"))
+FEMALE = _with_stop(_listed("people", "female"))
 ROLES = _listed("people", "roles")
 ORGANISATION_WORDS = _listed("people", "organisations")
-PARTICLES = lexicon.words(lexicon.table("bylines", "mul")["particles"])
+PARTICLES = lexicon.name_particles()
+INSIDE_NAMES = _listed("words", "inside_names")
 SOURCES = _listed("people", "sources")
 EVIDENCE = _listed("people", "evidence")
 
 SUBJECT_PRONOUNS = _listed("words", "subject_pronouns")
 OBJECT_PRONOUNS = _listed("words", "object_pronouns")
 PLURAL_PRONOUNS = _listed("words", "plural_pronouns")
-BE = _listed("words", "be")
-MODALS = _listed("words", "modals")
-AUXILIARIES = MODALS | _listed("words", "auxiliaries")
-NEGATIONS = _listed("words", "negations")
+BE = _listed("words", "be") | _listed("words", "copulas")
+MODALS = _listed("words", "modals") | _listed("words", "negated_modals")
+_NEGATED = _listed("words", "negated_auxiliaries")
+AUXILIARIES = MODALS | lexicon.auxiliaries() | _listed("words", "auxiliary_forms") | _NEGATED
+NEGATIONS = _listed("words", "negations") | _listed("words", "negated_modals") | _NEGATED
 ADVERBS = _listed("words", "adverbs")
 NOUNS_IN_LY = _listed("words", "nouns_in_ly")
 ARTICLES = _listed("words", "articles")
 DEMONSTRATIVES = _listed("words", "demonstratives")
 POSSESSIVES = _listed("words", "possessives")
-DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | _listed("words", "quantifiers")
+DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | _listed("words", "quantifiers") | lexicon.cardinals()
 PREPOSITIONS = _listed("words", "prepositions")
-CONJUNCTIONS = _listed("words", "conjunctions")
-SUBORDINATORS = _listed("words", "subordinators")
-_OPENING = {name: lexicon.words(listed) for name, listed in lexicon.table("summary")["opening"].items()}
-DAYS = _listed("words", "days") | _OPENING["weekdays"] | _OPENING["months"]
-TIMES = _OPENING["times"]
+BEHIND_NOUNS = _listed("words", "behind_nouns")
+DAYS = _listed("words", "days") | lexicon.calendar_names()
+TIMES = lexicon.words(lexicon.table("summary")["opening"]["times"])
 FINITE = _listed("words", "finite")
 MEASURES = _listed("words", "measures")
 WH = _listed("words", "wh")
 RELATIVES = _listed("words", "relatives")
+_OPENERS = _listed("words", "openers") | RELATIVES
+CONJUNCTIONS = _listed("words", "conjunctions") | _OPENERS | WH
+SUBORDINATORS = _listed("words", "subordinators") | _OPENERS | WH - {"how", "what", "why"}
 VERB_PARTICLES = _listed("words", "particles")
 
 GENDER = {name: gender for gender in ("male", "female") for name in _listed("given_names", gender)}

@@ -11,6 +11,7 @@ from typing import Literal
 
 from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speaker, span_of
 from summarizer.extract.structure import Turn
+from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Clauses, Word
 from summarizer.text.typography import plain_lower
@@ -536,12 +537,12 @@ def _shortened(named: Iterable[tuple[Clauses, Mention]], *, by_surname: bool) ->
 
 _ELDER = frozenset({"sr", "sr."})
 """What sets a father apart from a son of the same name."""
-_AFTER_NAMES = _ELDER | {"jr", "jr.", "ii", "iii", "iv"}
+_AFTER_NAMES = lexicon.words(lexicon.table("bylines", "mul")["behind_surname"])
 
 
 def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
     """``Bo Lind Jr.`` without ``Jr.``"""
-    return words[:-1] if len(words) > 1 and words[-1] in _AFTER_NAMES else words
+    return words[:-1] if len(words) > 1 and words[-1].rstrip(".") in _AFTER_NAMES else words
 
 
 def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:

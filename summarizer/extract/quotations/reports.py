@@ -7,12 +7,14 @@ from summarizer.extract.quotations.cues import OF_SAYING, SENTENCE_WORDS, SPEAKI
 from summarizer.extract.quotations.grammar import is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     ABOUT,
+    ARTICLES,
     AUXILIARIES,
     CONJUNCTIONS,
     CUES,
     DAYS,
     DETERMINERS,
     FINITE,
+    INSIDE_NAMES,
     NO_BARE_CLAUSE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
@@ -408,7 +410,7 @@ def is_title(quoted: str) -> bool:
 
 
 _LONGEST_TITLE = 6
-_SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
+_SMALL = INSIDE_NAMES | ARTICLES | {"to", "with"}
 
 
 def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:

@@ -455,7 +455,7 @@ def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
     if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
         return
     lower, link = words[at].lower, words[at + 1].lower
-    sign = side_of(lower, "owned", link)
+    sign = side_of(lower, "nouns" if link in ("of", "to") else "owned", link)
     target = noun_phrase(words, at + 2) if sign else None
     if target is None:
         return

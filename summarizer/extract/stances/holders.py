@@ -13,8 +13,12 @@ from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
+    COURTESY,
     CUES,
     DETERMINERS,
+    FEMALE,
+    INSIDE_NAMES,
+    MALE,
     ORGANISATION_WORDS,
     PARTICLES,
     POSSESSIVES,
@@ -29,11 +33,12 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.extract.stances.predicates import is_people, listed
+from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 from summarizer.text.typography import ANY_MARK, without_possessive
 
-_NOT_NAMES = TITLES | ROLES | ARTICLES | POSSESSIVES | {"of", "and", "for"}
+_NOT_NAMES = TITLES | ROLES | ARTICLES | POSSESSIVES | INSIDE_NAMES
 _EDGES = ANY_MARK + ".,()"
 
 
@@ -82,7 +87,7 @@ def _is_proper(name: str) -> bool:
     )
 
 
-_MEN, _WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "lady"})
+_MEN, _WOMEN = COURTESY & MALE, COURTESY & FEMALE
 
 
 def _titles_clash(first: str, second: str) -> bool:
@@ -124,10 +129,8 @@ def _longest_of_one(names: Sequence[str]) -> str | None:
     return longest if all(same_name(name, longest) for name in names) else None
 
 
-SMALL_WORDS = frozenset("of the for and on in &".split())
-"""Words inside names that their initials may leave out."""
 _INITIALS = 3
-_WORD = rf"(?:[A-Z][\w’'-]+|{'|'.join(sorted(SMALL_WORDS))})"
+_WORD = rf"(?:[A-Z][\w’'-]+|{'|'.join(sorted(INSIDE_NAMES))})"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
 
 
@@ -146,7 +149,7 @@ def _only_long_name(text: str, short: str) -> str | None:
     """The only name in a text whose words begin with these three or more capitals; None if there are several."""
     if len(short) < _INITIALS or not short.isalpha() or not short.isupper():
         return None
-    between = rf" (?:(?:{'|'.join(sorted(SMALL_WORDS))}) )?"
+    between = rf" (?:(?:{'|'.join(sorted(INSIDE_NAMES))}) )?"
     spelled = re.compile(r"\b" + between.join(rf"{letter}[a-z]+" for letter in short) + r"\b(?! [A-Z])")
     names = {match[0] for match in spelled.finditer(text)}
     return names.pop() if len(names) == 1 else None
@@ -159,7 +162,7 @@ def _spelled(words: str, short: str) -> str | None:
     for word in reversed(words.split()):
         if not letters:
             break
-        if (word.casefold() not in SMALL_WORDS or word[0] == letters[-1]) and word[0].upper() != letters.pop():
+        if (word.casefold() not in INSIDE_NAMES or word[0] == letters[-1]) and word[0].upper() != letters.pop():
             return None
         taken.append(word)
     if letters:
@@ -241,7 +244,7 @@ def _is_name(text: str, name: str) -> bool:
     return lower is None and (not name.endswith("s") or is_people(name.lower()))
 
 
-_PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_PERSON = {word: name for name in ("he", "she") for word in lexicon.word_class(name)}
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
 _LONGEST_ROLE = 14

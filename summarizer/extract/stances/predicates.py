@@ -307,7 +307,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     before = words[start - 1].lower if start else ""
     negated = any(w in NEGATIONS or w.endswith("n't") for w in lower)
     cannot = "cannot" in lower or "can't" in lower or ("can" in lower and negated)
-    modal = bool(set(lower) & listed("scope", "modal")) and not cannot
+    modal = bool(set(lower) & lexicon.word_class("modals") - {"will", "would"}) and not cannot
     doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")
     past = bool(set(lower) & listed("scope", "past")) or before in listed("scope", "past")
     around = [w.lower for w in words[max(start - 2, 0) : at]]
@@ -329,7 +329,7 @@ def group_at(words: Sequence[Word], verb: int) -> Group:
 
 
 _WILLED = frozenset({"continue", "keep", "seek", "try"})
-_HELPERS = frozenset({"do", "does", "did", "has", "have", "had", "will", "'ll", "'ve", "to", "cannot"})
+_HELPERS = lexicon.word_class("auxiliaries") | {"will", "'ll", "'ve", "to", "cannot"}
 
 
 @cache
@@ -373,7 +373,7 @@ def is_ironic(words: Sequence[Word]) -> bool:
 # --- whose act a verb is
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
-PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
+PRONOUNS = lexicon.words(lexicon.table("questions")["words"]["anaphors"]) | {"that"}
 _DEPTH = 3
 REACH = 12
 """Most words between a verb and the infinitive that depends on it."""

@@ -12,6 +12,7 @@ from summarizer.extract.quotations.lexicon import (
     DAYS,
     DEMONSTRATIVES,
     DETERMINERS,
+    INSIDE_NAMES,
     OBJECT_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -32,6 +33,7 @@ from summarizer.extract.stances.predicates import (
     verb_forms,
 )
 from summarizer.text.article import Article, Span
+from summarizer.text.lexicon import any_of
 from summarizer.text.tokens import Word, currency_signs
 from summarizer.text.typography import POSSESSIVE
 
@@ -497,7 +499,7 @@ def _closed(text: str, start: int, end: int) -> int:
 
 
 _NAMED = re.compile(
-    r"(?:[A-Z][\w’'-]+\s+)(?:(?:[A-Z][\w’'-]+|of|the|and|for|to|on|Against)\s+){0,7}(?:Act|Bill)\b(?!\s+[A-Z])"
+    rf"(?:[A-Z][\w’'-]+\s+)(?:(?:[A-Z][\w’'-]+|{any_of(INSIDE_NAMES)}|to)\s+){{0,7}}(?:Act|Bill)\b(?!\s+[A-Z])"
 )
 _ANAPHOR = re.compile(r"(?:the|this|that)\s+(?:bill|legislation|act|measure)", re.IGNORECASE)
 _OPENING = re.compile(r"(?:The|A|An|This|That)\s+")
