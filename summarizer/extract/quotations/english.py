@@ -490,6 +490,10 @@ class EnglishReader:
         """Nothing: in English a report speaks for itself."""
         return ""
 
+    def described(self, _words: Sequence[Word]) -> Mention | None:
+        """Nobody: ``People.in_hand`` decides."""
+        return None
+
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before: ``— Karl Ott, chairman of the anglers``, ``That was how Marlow put it.``"""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":

@@ -40,7 +40,7 @@ _REACH = 2
 _NEAR = 3
 """Paragraphs back to whoever goes on in a verb without a subject."""
 _FAR = 8
-"""Earlier sentences that are searched for the speaker or subject that a pronoun refers to."""
+"""Earlier sentences that are searched for whom a pronoun or a verb without a subject refers to."""
 _SET_WORDS = 5
 """Fewer quoted words need a verb of speech to be somebody's: ``They see the group as "pop idols"``."""
 _TRANSCRIPT = 0.5
@@ -71,6 +71,9 @@ class Reader(Protocol):
 
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker that a sentence introduces for the next one, if any."""
+
+    def described(self, words: Sequence[Word]) -> Mention | None:
+        """The unnamed person that a sentence is about; nobody if its verb of saying has no subject."""
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
@@ -161,7 +164,7 @@ class _QuotationReader:
             again = (
                 other
                 for at, other in enumerate(found[max(0, number - _RECENT) : number + _RECENT], max(0, number - _RECENT))
-                if at != number and other.cue is not None and other.speaker and inner in whole[at]
+                if at != number and other.speaker and _near(inner, whole[at])
             )
             alone = quotation.cue is None and len(quotation.content) == 1 and len(inner.split()) >= _MIN_SPEECH_WORDS
             source = next(again, None) if alone else None
@@ -248,10 +251,31 @@ class _QuotationReader:
         """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
         quoted = self._found and self._found[-1].sentence >= number - 1
         speaker = None if quoted else self._teller(number - 1, last)
-        if speaker is not None:
-            return replace(speaker, mention=cue)
-        speaker = self.reader.people.topic(cue.start, last, cue)
-        return speaker if speaker and self._is_near(speaker, content[0].start) else None
+        if speaker is None:
+            topic = self.reader.people.topic(cue.start, last, cue)
+            near = (
+                topic is not None and self._is_near(topic, content[0].start) and not self._is_object(topic, number - 1)
+            )
+            speaker = topic if near else self._goes_back(number, last)
+        return replace(speaker, mention=cue) if speaker else None
+
+    def _is_object(self, speaker: Speaker, number: int) -> bool:
+        """``Expresó su apoyo a Ruiz.``: whether a sentence whose verb has no subject names a person."""
+        sentence, about = self._sentences[max(0, number)], self.reader.described(self._sentences[max(0, number)].words)
+        named = self.reader.people.names_in(sentence.span.start, sentence.span.end)
+        return about is not None and about.kind == "nobody" and speaker.named_at in named
+
+    def _goes_back(self, number: int, last: Speaker | None) -> Speaker | None:
+        """The last one who speaks or is let speak before sentences that name nobody, or go on without a subject."""
+        for before in range(number - 1, max(number - 1 - _FAR, -1), -1):
+            sentence = self._sentences[before]
+            spoke = [said.quotation for said in self._found[-_RECENT:] if said.sentence == before]
+            speaker = spoke[-1].speaker if spoke else self._teller(before, last)
+            about = self.reader.described(sentence.words)
+            named = self.reader.people.names_in(sentence.span.start, sentence.span.end)
+            if speaker or spoke or (named and not (about and about.kind == "nobody")):
+                return speaker
+        return None
 
     def _is_near(self, speaker: Speaker, offset: int) -> bool:
         """Whether a person is in the paragraph of an offset, or alone speaks or opens a sentence shortly before."""
@@ -259,7 +283,8 @@ class _QuotationReader:
         here = self._sentences[max(0, number)].paragraph
         before, first = (bisect_left(self._sentences, at, key=lambda one: one.paragraph) for at in (here - _NEAR, here))
         start = self._sentences[first].span.start
-        spoke = [s.sentence for s in self._found[-_RECENT:] if _is_said_by(s.quotation, speaker)]
+        said = [(said.sentence, said.quotation.speaker) for said in self._found[-_RECENT:]]
+        spoke = [at for at, who in said if who and who.named_at == speaker.named_at]
         if people.names_in(start, offset) or max(spoke, default=-1) >= first:
             return speaker.named_at in people.names_in(start, offset) or max(spoke, default=-1) >= first
         return max(spoke, default=-1) >= before or speaker.named_at in people.names_in(
@@ -280,12 +305,30 @@ class _QuotationReader:
         """The speaker of a mention in sentence ``number`` that introduces ``content``."""
         people = self.reader.people
         if mention.kind not in ("pronoun", "name") or self.reader.liberal:
-            return people.resolve(words, mention, last)
+            described = self._described(words, mention, number) if mention.kind == "pronoun" else None
+            return described or people.resolve(words, mention, last)
         where = span_of(words, (mention.start, mention.end))
         before = [self._voices.get(at) for at in range(number, max(number - _FAR, -1), -1)]
         if mention.kind == "name":
             return people.namesake(mention, where, before) or people.resolve(words, mention, last)
         return people.in_hand(mention.gender, where, before, content)
+
+    def _described(self, words: Sequence[Word], pronoun: Mention, number: int) -> Speaker | None:
+        """Whom a pronoun refers to if the sentence before is about an unnamed person: ``Der Mann zahlte. Er sagte``."""
+        where = span_of(words, (pronoun.start, pronoun.end))
+        if pronoun.latter or self.reader.people.names_in(words[0].start, where.start):
+            return None
+        for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
+            sentence = self._sentences[before]
+            if any(said.sentence == before for said in self._found[-_RECENT:]):
+                return None
+            person = self.reader.described(sentence.words)
+            if person is not None and person.gender == pronoun.gender:
+                speaker = self.reader.people.resolve(sentence.words, person, None)
+                return replace(speaker, mention=where) if speaker else None
+            if self.reader.people.habits.pronouns.get(sentence.words[0].lower) != pronoun.gender:
+                return None
+        return None
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """The issuer of a document, or the body that a kind of body refers to: the speaker right before."""
@@ -343,7 +386,8 @@ class _QuotationReader:
         return length >= _MIN_SPEECH_WORDS and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
 
     def _goes_on(self, last: _OpenQuotation, number: int) -> bool:
-        attributed = last.quotation.cue is not None or not self.reader.liberal
+        cue = last.quotation.cue
+        attributed = (cue is not None and self.article.quote(cue) not in ANY_DASH) or not self.reader.liberal
         return last.quotation.act == "speech" and attributed and not self._is_subheading(number)
 
     def _is_subheading(self, number: int) -> bool:
@@ -361,8 +405,10 @@ class _QuotationReader:
             words = self._sentences[number + 1].words
             if mention := self.reader.signature(words):
                 return people.resolve(words, mention, last)
-        if self._is_subheading(number):
-            return None
+        cue = self._found[-1].quotation.cue if self._found else None
+        signed = cue is not None and self.reader.liberal and self.article.quote(cue) in ANY_DASH
+        if signed or self._is_subheading(number):
+            return None  # ``„…“ – Ott``: Ott says no more
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
@@ -433,10 +479,6 @@ class _QuotationReader:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
-
-
-def _is_said_by(quotation: Quotation, speaker: Speaker) -> bool:
-    return quotation.speaker is not None and quotation.speaker.named_at == speaker.named_at
 
 
 def _outer(reports: Sequence[Report]) -> list[bool]:
@@ -561,3 +603,9 @@ def _to_verbatim(article: Article, quotation: Quotation, spans: tuple[Span, ...]
     return VerbatimQuotation(
         speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers
     )
+
+
+def _near(words: str, whole: str) -> bool:
+    """Whether words stand in others in this order, perhaps with some between: a subheading is shortened."""
+    rest = iter(whole.split())
+    return words in whole or all(any(word == one.strip(ANY_MARK + ".,!?") for one in rest) for word in words.split())

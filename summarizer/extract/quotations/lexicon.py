@@ -320,6 +320,9 @@ class SpeechLexicon:
     """``texto``: words for a text that speaks for whoever wrote it."""
     bodies: frozenset[str]
     """``ONG``: words that name a body, mentioned before, by its kind."""
+    reading: frozenset[str]
+    """``peut-on lire``: verbs of reading, before a preposition of ``places`` and a paper."""
+    places: frozenset[str]
     hearsay: frozenset[str]
     """``hieß es``: verbs without a subject that report what a body or a text says."""
     origins: frozenset[str]
@@ -353,7 +356,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     for name, forms in zip(("saying", "participles", "infinitives"), regular, strict=True):
         plain[name] |= forms
     determiners: dict[str, Any] = data["determiners"]
-    small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
+    small = "prepositions adverbs conjunctions relatives reflexives fillers impersonal auxiliaries copulas".split()
     by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
     function_words = by_gender.union(*(plain[name] for name in small))
     return SpeechLexicon(

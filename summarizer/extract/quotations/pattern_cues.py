@@ -4,7 +4,7 @@ The words of each language are in ``text/data/<language>/quotations.toml``.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.lexicon import Mention, SpeechLexicon
 from summarizer.extract.quotations.phrases import PhraseReader, enclosed
@@ -52,7 +52,18 @@ class CueReader:
             return cue, cue.pronoun
         start = self.phrases.skip_adverbials(words, self._past_aside(words, cue.end))
         direct = self.phrases.subject(words, cue.end) or self.phrases.subject(words, start)
+        if direct and direct.start == start > cue.end and self._is_told(words, direct):
+            direct = None
         return (cue, direct) if direct or self.lexicon.drops_subject else None
+
+    def _is_told(self, words: Sequence[Word], mention: Mention) -> bool:
+        """``dijo a la red Unitel``: a name that only ends the phrase before it."""
+        before = words[mention.start - 1]
+        if self.lexicon.capital_nouns or before.kind != "word" or self.lexicon.is_function_word(before.lower):
+            return False
+        short = mention.end == mention.start + 1 or before.lower in self.lexicon.works
+        named = mention.certain or self.phrases.is_known(mention)
+        return words[mention.start].kind == "name" and short and not named
 
     def _past_aside(self, words: Sequence[Word], at: int) -> int:
         """``resume, tajante, Sol``; ``lamenta, por su parte, Sol``: the end of words between commas after a verb."""
@@ -131,8 +142,10 @@ class CueReader:
         )
 
     def _is_noun(self, words: Sequence[Word], at: int) -> bool:
-        """``la sentencia``: a form of a verb that is a noun after a determiner."""
-        return at > 0 and words[at].lower in self.lexicon.homographs and words[at - 1].lower in self.lexicon.determiners
+        """``la sentencia``, ``zu schreiben``: a form of a verb that is a noun, or a German infinitive."""
+        before = words[at - 1].lower if at else ""
+        noun = words[at].lower in self.lexicon.homographs and before in self.lexicon.determiners
+        return noun or (self.lexicon.capital_nouns and before in self.lexicon.linking)
 
     def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
         if at < len(words) and words[at].text.startswith("-"):
@@ -289,6 +302,7 @@ class CueReader:
         """The subject of a verb among the phrases of its clause and the one right behind the verb."""
         read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
         candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
+        candidates = [m for m in candidates if not self._is_subordinate(words, m, cue.start)]
         finite = self.is_finite(words, cue)
         ending = next((m for m in candidates if finite and self._reaches(words, m, cue.start)), None)
         if ending and behind and self._is_object(words, ending) and behind.kind in {"name", "pronoun"}:
@@ -313,9 +327,15 @@ class CueReader:
         )
         return behind if turned_round else None
 
+    def _is_subordinate(self, words: Sequence[Word], mention: Mention, verb: int) -> bool:
+        """``Aunque sabe que el partido manda, confiesa``: the subject of a clause that ends before the verb."""
+        inside = any(word.lower in self.lexicon.fillers for word in words[mention.start - 1 : mention.start])
+        ends = any(word.text == "," for word in words[mention.end : verb])
+        return self.lexicon.drops_subject and mention.kind == "phrase" and inside and ends
+
     def _is_object(self, words: Sequence[Word], mention: Mention) -> bool:
-        """``Das Verhalten der Behörde bezeichnete Ott als …``: a phrase before a German verb that may be its object."""
-        thing = self.lexicon.capital_nouns and mention.kind == "phrase" and mention.gender != "male"
+        """``Das Verhalten der Behörde bezeichnete Ott als …``, ``Un día después, cuenta Ruiz``."""
+        thing = mention.kind == "phrase" and not (self.lexicon.capital_nouns and mention.gender == "male")
         return thing and not self._can_speak(words, mention)
 
     def _stands_behind(self, words: Sequence[Word], cue: Cue, mention: Mention) -> bool:
@@ -328,7 +348,9 @@ class CueReader:
     def _head(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
         """``El mexicano, ganador de tres Oscar, explicó``: the phrase before the comma, not what is said of it."""
         apposed = words[mention.start].kind == "word" and words[mention.start].lower not in self.lexicon.determiners
-        before = (m for m in candidates if m.end == mention.start - 1 and words[m.end].text == ",")
+        once = words[mention.start - 1].lower in self.lexicon.adverbs  # ``Ruiz, ahora papa, escribió``
+        apposed |= once
+        before = (m for m in candidates if m.end == mention.start - 1 - once and words[m.end].text == ",")
         return next(before, None) if apposed else None
 
     def _bearer(self, words: Sequence[Word], mention: Mention, candidates: Sequence[Mention]) -> Mention | None:
@@ -394,15 +416,29 @@ class CueReader:
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker in a sentence without quoted strings: ``…, wie Berg berichtet.``, ``ADA KLINE: MI PUENTE``."""
         colon = next((i for i in range(1, min(_LONGEST_LABEL, len(words))) if words[i].text == ":"), 0)
-        if colon and all(word.kind == "name" and word.text.isupper() for word in words[:colon]):
+        capitals = all(word.kind == "name" and word.text.isupper() for word in words[:colon])
+        if colon and capitals and not any(self.lexicon.is_function_word(word.lower) for word in words[:colon]):
             return Mention("name", 0, colon, colon, (0, colon), parts=tuple(word.lower for word in words[:colon]))
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
-        cue, subject = self._main_report(words, end) or self.telling(words, 0, end) or (None, None)
+        main = self._main_report(words, end)
+        cue, subject = main or self.telling(words, 0, end) or (None, None)
         if cue and subject and cue.start < subject.start and self.lexicon.drops_subject:
             return subject if self._can_speak(words, subject) else None  # ``Indicó la buena onda``: an object
-        return subject if cue else self._opening_office(words)
+        thing = subject and not main and not self.lexicon.capital_nouns and not self._can_speak(words, subject)
+        if cue and subject and not thing:  # not ``el objetivo es pedir``
+            return subject
+        source = self._sure_source(words, end)
+        return source or (None if cue and not thing else self._opening_office(words))
+
+    def _sure_source(self, words: Sequence[Word], end: int) -> Mention | None:
+        """``Según los vecinos, …``: whose words a sentence tells."""
+        cue, source = self.any_source(words, 0, end) or (None, None)
+        if cue is None or source is None or not self._can_speak(words, source) or not self.phrases.is_somebody(source):
+            return None
+        personal = words[cue.start].lower in self.lexicon.sources_for_persons
+        return source if source.kind == "name" or not personal else None
 
     def _main_report(self, words: Sequence[Word], end: int) -> tuple[Cue, Mention] | None:
         """``Ruiz aseguró ayer que el fiscal no escribió la nota``: the verb of the main clause, with its subject."""
@@ -417,6 +453,20 @@ class CueReader:
                 return cue, subject
         return None
 
+    def described(self, words: Sequence[Word]) -> Mention | None:
+        """``Der Mann zahlte``: the unnamed person that a sentence opens with; nobody if a verb has no subject."""
+        told = self.telling(words, 0, len(words)) if self.lexicon.drops_subject else None
+        if told and told[1] is None:
+            return Mention("nobody", told[0].start, told[0].end, told[0].end)  # ``En ese sentido expuso que``
+        opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
+        office = opening and opening.kind == "phrase" and opening.certain and self._can_speak(words, opening)
+        if not office or opening is None or opening.gender is None:
+            return self._opening_office(words)
+        roles = [i + 1 for i in range(opening.start, opening.end) if self.phrases.is_role(words[i].lower)]
+        further = any(word.lower in self.lexicon.genitives for word in words[roles[0] : roles[0] + 1])
+        whole = further and opening.end - opening.start <= _LONGEST_LABEL
+        return opening if whole else replace(opening, end=roles[-1])  # not ``le jeune homme habite``
+
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
         opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
@@ -427,7 +477,7 @@ class CueReader:
             return opening
         inside = (i for i in range(1, len(words)) if words[i].lower in self.lexicon.definite - self.lexicon.oblique)
         offices = (self.phrases.subject(words, i) for i in inside if not self._is_complement(words, i))
-        return next((m for m in offices if m and m.kind == "phrase" and m.certain), None)
+        return next((m for m in offices if m and m.kind == "phrase" and m.certain and self._can_speak(words, m)), None)
 
     def _is_complement(self, words: Sequence[Word], at: int) -> bool:
         small = self.lexicon.prepositions | self.lexicon.genitives

@@ -50,7 +50,7 @@ class PatternReader:
         cues = CueReader(self._lexicon, phrases)
         self._reader = ReportReader(article.text, self._lexicon, phrases, cues)
         self.introduced_speaker, self.signature = cues.introduced_speaker, cues.signature
-        self.stands_in = phrases.stands_in
+        self.stands_in, self.described = phrases.stands_in, cues.described
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
@@ -137,6 +137,8 @@ class ReportReader:
     def _from_origin(self, report: Report) -> Report:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
         words, cue, subject = report.words, report.cue, report.subject
+        if cue is not None and words[cue[1] - 1].lower in self.lexicon.reading:
+            report.subject = subject = self._read_in(words, cue[1]) or subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
         nobody = cue is not None and (_is_plural(self.lexicon, words, cue) or self._is_passive(words, cue))
@@ -152,6 +154,14 @@ class ReportReader:
             told = self.phrases.is_body(words)  # ``In der Fraktion heißt es``: not whoever spoke before
             report.unnamed = "paper" if paper else "" if told else "body"
         return report
+
+    def _read_in(self, words: Sequence[Word], at: int) -> Mention | None:
+        """``peut-on lire dans Le Monde``, ``se lee en el informe``: the paper in which the words stand."""
+        if at + 1 >= len(words) or words[at].lower not in self.lexicon.places:
+            return None
+        definite = words[at + 1].lower in self.lexicon.definite or words[at + 1].kind == "name"
+        paper = self.phrases.read(words, at + 1) if definite else None
+        return None if paper and self.phrases.stands_in(words, paper) == "paper" else paper
 
     def _is_passive(self, words: Sequence[Word], cue: Range) -> bool:
         return any(word.lower in self.lexicon.passive for word in words[max(0, cue[0] - 1) : cue[1]])
@@ -242,7 +252,7 @@ class ReportReader:
         if at > 0 or words[1].text != ":" or _length(words[0]) <= _TERM:
             return None
         subject = self.phrases.subject(words, 2)
-        speaks = subject and (subject.kind == "name" or (subject.kind == "phrase" and self._may_answer(words, subject)))
+        speaks = subject and (subject.certain or self.phrases.is_known(subject) or self._may_answer(words, subject))
         return (Cue(1, 2), subject) if speaks else None
 
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
@@ -330,15 +340,21 @@ class ReportReader:
         opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
         leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
+        if leading and self.lexicon.capital_nouns and len(leading.parts) > 1 and not self.phrases.is_somebody(leading):
+            leading = None if leading.parts[0].endswith(("er", "es", "e")) else leading  # ``Ernster Nachsatz: „…“``
         named = leading is not None and leading.kind in {"name", "pronoun"}
         if leading and named and (leading.end == colon or len(leading.parts) != 1 or self.phrases.is_somebody(leading)):
             return leading
         names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
-        if len(names) == 1 and self.phrases.is_somebody(names[0]) and not self.phrases.is_governed(words, names[0]):
-            return names[0]
+        names = [name for name in names if self.phrases.is_somebody(name)]
+        if len(names) == 1:
+            at = names[0].start  # ``Klare Ansage von Ott: „…“``
+            if (at and words[at - 1].lower in self.lexicon.origins) or not self.phrases.is_governed(words, names[0]):
+                return names[0]
         later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
         answers = (one for one in (leading, *later) if one)
-        return next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
+        answer = next((one for one in answers if one.kind == "pronoun" or self._may_answer(words, one)), None)
+        return answer or (self.cues.described(words[:colon]) if start == 0 else None)
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
@@ -360,13 +376,17 @@ class ReportReader:
         if found and (subject is None or (joined and cue.start > found[-1].last)):
             subject = found[-1].subject
         passive = self._is_passive(words, (cue.start, cue.end))
-        passive &= any(word.lower in self.lexicon.fillers for word in words[start : cue.start])
+        opened = {word.lower for word in words[start : cue.start]}
+        told = passive and not opened.isdisjoint(self.lexicon.comparing)  # ``Según se informó``
+        passive &= not opened.isdisjoint(self.lexicon.fillers)
         if subject is None and passive and not self._origin(words, range(len(words) - 1), issued=False):
             return None  # ``que tarde o temprano se reconocerá``
         if subject is None and not self.lexicon.drops_subject:
             return None
-        if subject is None and self.phrases.subject(words, start):  # ``La defensa, encabezada por Ruiz, sostuvo``
-            subject = Mention("nobody", at, at, at)
+        opening = self.phrases.skip_adverbials(words, start)
+        opening += start < opening and words[opening].text == ","
+        if subject is None and (told or any(self.phrases.subject(words, i) for i in {start, opening} if i < cue.start)):
+            subject = Mention("nobody", at, at, at)  # ``La defensa, encabezada por Ruiz, sostuvo``
         return self._mixed(words, cue.start, at, cue, subject)
 
     def _is_past_colon(self, words: Sequence[Word], start: int, at: int) -> bool:

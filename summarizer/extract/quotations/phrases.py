@@ -61,7 +61,7 @@ class PhraseReader:
             known, latter = self._lexicon.pronouns[word.lower], word.lower in self._lexicon.latter
             return Mention("pronoun", start, start + 1, start + 1, gender=known, latter=latter)
         if not self._may_open(words, start):
-            return None
+            return self._alias(words, start)
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
             gender = self._lexicon.determiners.get(words[start].lower)
             return Mention("pronoun", start, start + 2, start + 2, gender=gender, latter=True)
@@ -100,6 +100,8 @@ class PhraseReader:
         at = 0
         while at < len(words):
             name = self.person(words, at) if words[at].kind == "name" else None
+            if (alias := self._alias(words, at)) and alias.certain:
+                found.append(alias)
             if name is None:
                 at += 1
                 continue
@@ -117,6 +119,17 @@ class PhraseReader:
                     continue  # ``die Berliner Feuerwehr``
             found.append(mention)
         return found
+
+    def _alias(self, words: Sequence[Word], at: int) -> Mention | None:
+        """``“Maritza”, una estudiante``, ``“JOH” (…) contestó``: a name in quotation marks."""
+        word, follows = words[at], words[at + 1 : at + 4]
+        if word.kind != "quoted" or not word.inner[:1].isupper() or " " in word.inner or len(follows) <= _FULL_NAME:
+            return None
+        one = self._lexicon.determiners.keys() - self._lexicon.definite
+        described = follows[0].text == "," and follows[1].lower in one and self.is_role(follows[2].lower)
+        if not described and (follows[0].text != "(" or self._lexicon.capital_nouns):
+            return None
+        return replace(self._named(words, at, (at, at + 1)), certain=described, parts=(word.inner.lower(),))
 
     def _described(self, words: Sequence[Word], name: Range) -> int:
         """The start of the phrase before a comma that describes a name: ``Le colistier de Donald Trump, JD Vance``."""
@@ -148,6 +161,10 @@ class PhraseReader:
         """Whether a name is surely no common noun: ``Hinweise``, in a language that writes nouns with capitals."""
         if not self._lexicon.capital_nouns or mention.kind != "name" or mention.certain:
             return True
+        return self.is_known(mention)
+
+    def is_known(self, mention: Mention) -> bool:
+        """Whether a name has a word of the name of somebody who is surely a person."""
         return not self._people.isdisjoint(mention.parts)
 
     def mention(self, words: Sequence[Word], part: Range) -> Mention:
@@ -318,6 +335,7 @@ class PhraseReader:
         while at > start and words[at - 1].lower in self._lexicon.genitives:
             at -= 1
         lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
+        lacks_noun |= all(word.text.isdigit() for word in words[start + determined : at])  # ``el 7 de mayo``
         timed = not determined and any(word.lower in self._lexicon.adverbs for word in words[start:at])
         if at <= start + determined or lacks_noun or timed:  # ``Anfang März``
             return None
@@ -409,6 +427,9 @@ class PhraseReader:
         if given == end - 1 and given > first:
             given = None  # ``Romel Reyes``: a surname
         if given is not None and not self.is_role(words[given].lower):
+            abstract = words[end - 1].lower.endswith(tuple(self._lexicon.abstract))
+            if abstract and end - given > _FULL_NAME and words[end - 2].lower.endswith("s"):
+                return None  # ``Birgit Otts Erfahrung``
             return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
             while first < end - 1 and self.is_role(words[first].lower):
@@ -421,8 +442,8 @@ class PhraseReader:
             return None
         if self._lexicon.capital_nouns and words[first].lower.endswith("s") and self.is_role(words[end - 1].lower):
             return None  # ``Österreichs Außenminister``
-        timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
-        return None if timed else (first, end)
+        never = self._lexicon.function_words - PARTICLES  # ``Anfang März``, ``Sehen Sie``, ``EL PACTO CON RUIZ``
+        return None if any(word.lower in never for word in words[first:end]) else (first, end)
 
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
