@@ -209,12 +209,7 @@ class LogGroup(DefaultCommandGroup):
     runs_bare = True
 
 
-app = typer.Typer(
-    cls=LogGroup,
-    rich_markup_mode=None,
-    help="What was read and asked before: list, show, search, clear.",
-    options_metavar="[OPTIONS]",
-)
+app = typer.Typer(cls=LogGroup, rich_markup_mode=None, options_metavar="[OPTIONS]")
 JsonOption = Annotated[bool, Option("--json", help="Print a JSON array, for programs.")]
 MostOption = Annotated[int, Option("-n", metavar="N", min=1, help="Number of entries: the last ones.")]
 

@@ -153,7 +153,7 @@ def _without_quoted_mail(text: str, metadata: Metadata) -> ExtractedText:
         start = introduced.start() if introduced else found.start()
         builder.copy(at, start)
         builder.insert("\n\n", start)
-        removals.append(Removal(text[start : found.end()], "quoted mail", Span(start, found.end())))
+        removals.append(Removal.of(text, Span(start, found.end()), "quoted mail"))
         at = found.end()
     builder.copy(at, len(text))
     own, offsets = builder.build()

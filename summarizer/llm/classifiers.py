@@ -26,8 +26,9 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra, shorten
 from summarizer.llm.client import (
+    DISCOVERY_SECONDS,
     SCORES,
     ChatModel,
     ChatReply,
@@ -44,8 +45,8 @@ from summarizer.llm.client import (
 )
 from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
-from summarizer.llm.replies import listed_models, parse_json, shorten
-from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
+from summarizer.llm.replies import listed_models, parse_json, without_reasoning
+from summarizer.llm.weights import FILE, REPOSITORY, HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
 from summarizer.settings import is_address
 
@@ -56,8 +57,7 @@ ROUTES = ("predict", "classify", "score")
 _WINDOW = 512
 """Window in tokens of a BERT model, if neither server nor configuration states one."""
 _SECONDS = 120.0
-_DISCOVERY_SECONDS = 5.0
-_NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?(?:/((?:[\w.+ -]+/)*[\w.+ -]+\.onnx))?")
+_NAME = re.compile(rf"{REPOSITORY}(?:/({FILE}\.onnx))?")
 _PLACES = ("onnx/model.onnx", "model.onnx")
 """Where repositories keep their ONNX file, as ``optimum`` writes it."""
 _MOST_TOKENS = 2_048
@@ -189,14 +189,14 @@ class Classifier(EstimatingModel):
 
         Raises UsageError if nothing says which route it is.
         """
-        info = await self._told("info")  # text-embeddings-inference
+        info = await self._listed("info")  # text-embeddings-inference
         if isinstance(info.get("model_id"), str):
             self._learn(info["model_id"], info.get("max_input_length"))
             kinds = info.get("model_type")
             if not self.route and isinstance(kinds, dict) and "classifier" in kinds:
                 self.route = "predict"
         else:
-            listed = listed_models(await self._told("v1/models"))
+            listed = listed_models(await self._listed("v1/models"))
             for served in list(listed)[:1]:
                 self._learn(served, listed[served].get("max_model_len"))
         if not self.route:
@@ -209,9 +209,9 @@ class Classifier(EstimatingModel):
         if isinstance(window, int) and window > 0:
             self.context_tokens = window
 
-    async def _told(self, path: str) -> dict[str, Any]:
+    async def _listed(self, path: str) -> dict[str, Any]:
         try:
-            response = await self._client.get(f"{self._address.root}/{path}", timeout=_DISCOVERY_SECONDS)
+            response = await self._client.get(f"{self._address.root}/{path}", timeout=DISCOVERY_SECONDS)
         except httpx2.HTTPError:
             return {}
         found = parse_json(response.text) if response.status_code == 200 else None
@@ -448,7 +448,6 @@ _ANSWER_TOKENS = 24
 _ALTERNATIVES = 5
 """The largest number that every endpoint accepts."""
 _WORD = re.compile(r"\b(yes|no)\b", re.IGNORECASE)
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,7 +530,7 @@ def _yes(reply: ChatReply) -> float | None:
     in_score = "<score>" in reply.text
     if answers:
         return answers[-1 if in_score else 0]
-    words = _WORD.findall(_THOUGHT.sub("", reply.text))
+    words = _WORD.findall(without_reasoning(reply.text))
     return float(words[-1 if in_score else 0].lower() == "yes") if words else None
 
 
