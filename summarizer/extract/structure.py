@@ -357,7 +357,7 @@ def has_verb(text: str) -> bool:
     The verb of a relative or an opening clause does not count: ``States where the drug is legal``, ``When asked``.
     """
     words = [piece for piece in pieces(plain_lower(text)) if piece == "," or piece[0].isalnum()]
-    if words and words[0] in _finite() and "," not in words:
+    if words and words[0] in _finite() - lexicon.verbs_or_nouns() and "," not in words:
         return False  # ``Ran a college that cheated its students.``: an entry of a list, without its subject
     if words and words[0] in word_set("verbs", "subordinating") and "," not in words:
         return _verb_groups(words) > 1
@@ -366,17 +366,17 @@ def has_verb(text: str) -> bool:
         return _verb_groups(words) > 0
     before = words[relative - 1]  # a noun, or the verb: ``it's where``, ``said that``
     said = words[relative] == "that"  # ``Resolved that``
-    verb = said or "'" in before or before in word_set("verbs", "being")
+    verb = said or "'" in before or before in _being()
     return _verb_groups(words[0 if said else 1 : relative - 1 + verb]) > 0 or _verb_groups(words[relative:]) > 1
 
 
 def _verb_groups(words: Sequence[str]) -> int:
     """The number of possible verb groups: ``was caught`` is one, ``was caught will be turned`` are two."""
-    being, further = word_set("verbs", "being"), word_set("verbs", "further")
+    being, known = _being(), lexicon.verbs_of_sentences()
     no_subject = word_set("verbs", "no subject") | lexicon.cardinals() - {"one"}
     found, before, verb_before = 0, "", False
     for word in words:
-        verb = may_be_verb(word) or "'" in word or word in lexicon.irregular_verbs() or word in further
+        verb = may_be_verb(word) or "'" in word or word in known
         verb = verb and before not in no_subject
         found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
@@ -401,9 +401,21 @@ def may_be_verb(word: str) -> bool:
 
 
 @cache
+def _being() -> frozenset[str]:
+    """Auxiliaries, and verbs that stand like ``is``."""
+    negated = lexicon.negated_modals() | lexicon.negated_auxiliaries()
+    return lexicon.auxiliaries() | negated | {"be", "been"} | word_set("verbs", "being")
+
+
+@cache
 def _finite() -> frozenset[str]:
-    irregular = (form for verb in lexicon.irregular_verbs() for kind in lexicon.forms(verb)[1:3] for form in kind)
-    return frozenset(irregular) | word_set("verbs", "being") | word_set("verbs", "common")
+    return lexicon.past_forms() | lexicon.finite_verbs() | _being() | word_set("verbs", "common")
+
+
+@cache
+def verbs_before_colon() -> frozenset[str]:
+    """Verbs with which a label is the beginning of a sentence: ``Bell replied: “Never.”``"""
+    return side_words("en") | _being() | word_set("verbs", "common")
 
 
 def outside_quotations(text: str) -> str:
