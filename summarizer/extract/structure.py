@@ -256,10 +256,16 @@ def section(name: str, language: str = "en") -> Mapping[str, str]:
     return found
 
 
+_VERB_FORMS = {"shown": slice(0, 2), "sides": slice(1, 3), "arguing": slice(0, 3)}
+"""List → which of the base, third-person and past forms of the verbs beside it belong to it."""
+
+
 @cache
 def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
-    """A list in that file as a set, by section and key, such as ``pointing``, ``nouns``."""
-    return split_list(section(name, language), key)
+    """A list in that file, such as ``pointing``, ``nouns``, as a set, and the verbs beside it in their forms."""
+    verbs = split_list(section(name, language), f"{key} verbs")
+    forms = (form for verb in verbs for kind in lexicon.forms(verb)[_VERB_FORMS[key]] for form in kind)
+    return split_list(section(name, language), key).union(forms)
 
 
 def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
@@ -536,7 +542,7 @@ def _of_itself(language: str) -> str:
 
 
 def _takes_side(language: str) -> str:
-    return rf"\b(?:{_saying(language)}|{_alternatives(section('saying', language)['sides'])})\b"
+    return rf"\b(?:{lexicon.any_of(side_words(language))})\b"
 
 
 _PATTERN_BUILDERS: Mapping[str, tuple[str, Callable[[str], str]]] = {
