@@ -126,8 +126,8 @@ DAMAGES = (
         "lines counted from nought",
         "summarizer/text/article.py",
         _changed(
-            'return self.raw.count("\\n", 0, self.offsets.raw(offset)) + 1',
-            'return self.raw.count("\\n", 0, self.offsets.raw(offset)) + 3',
+            'return text.count("\\n", 0, offset) + 1',
+            'return text.count("\\n", 0, offset) + 3',
         ),
         ("article", "offsets"),
     ),
@@ -586,7 +586,7 @@ DAMAGES = (
     Damage(
         "a session forgets what was asked",
         "summarizer/cli/questions.py",
-        _changed("][-_MAX_TURNS:]", "][:0]"),
+        _changed("][-MOST_TURNS:]", "][:0]"),
         ("session",),
     ),
     Damage("no warnings after a run", "summarizer/cli/output.py", _returns("warnings", "iter(())"), ("cli", "runs")),

@@ -32,7 +32,7 @@ from summarizer.results import (
     Statement,
     Summary,
 )
-from summarizer.settings import LENGTHS, Shape, Wanted
+from summarizer.settings import FAULTS, LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
@@ -40,8 +40,6 @@ Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 _FEWEST_COMPARED = 2
 _LONGEST_PATH = 250
-FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "disputed", "partly", "not_stated", "unverified")
-"""The verdicts that fail a test by default."""
 Source = str | os.PathLike[str] | Article
 """A path, an ``http(s)`` address, ``-`` for standard input, or a loaded article."""
 

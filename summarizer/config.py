@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from summarizer.errors import UsageError
+from summarizer.errors import UsageError, faults_in
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.settings import ModelSettings
+from summarizer.settings import CONCURRENCY, ModelSettings
 
 NAME = "summarizer"
 Model = TypeVar("Model", bound=BaseModel)
@@ -105,8 +105,7 @@ def read_toml(path: Path, kind: type[Model]) -> Model:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{path} cannot be read: {reason}; correct it, or move it away") from None
     except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
+        raise UsageError(f"{path}: {faults_in(error, 'the file')}; correct it") from None
 
 
 def load_settings(flags: Mapping[str, Any]) -> Settings:
@@ -141,7 +140,7 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             api_key=key.get_secret_value() if isinstance(key, SecretStr) else key,
             context_tokens=merged.get("context_tokens"),
             offline=bool(merged.get("offline")),
-            concurrency=merged.get("concurrency") or 4,
+            concurrency=merged.get("concurrency") or CONCURRENCY,
             record=_folder(merged.get("record")),
             replay=_folder(merged.get("replay")),
             cache=None if merged.get("cache") is False else cache_path(),

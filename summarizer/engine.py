@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.results import EXTRACTIVE, Report, RunReport, article_info
-from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE, Wanted
+from summarizer.settings import CONCURRENCY, EXTRACTIVE_CORE, EXTRACTIVE_NOTICE, Wanted
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Engine:
     model: "ChatModel | None" = None
     ledger: "Ledger | None" = None
     """Adds up the calls of a run; None: a new one, without a price."""
-    concurrency: int = 4
+    concurrency: int = CONCURRENCY
     notice: str = ""
     """A sentence for the user: which model it is, and whether the article leaves the machine."""
     verifier: "ChatModel | None" = None

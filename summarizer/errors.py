@@ -1,4 +1,4 @@
-"""The error tree. The class decides the exit code; the message is one sentence for a person.
+"""The error tree, and the words of messages. The class decides the exit code; the message is one sentence for a person.
 
 SummarizerError                exit 1  the run failed
 ├── UsageError                 exit 2  impossible options or configuration
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 
 class SummarizerError(Exception):
@@ -110,6 +111,28 @@ class VerificationFailed(ModelError):
     """No statement of a report got a verdict, and ``--strict`` is set."""
 
     kind = "verification_failed"
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 holder``, ``2,000 holders``."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def shorten(text: str, most: int) -> str:
+    """The text on one line, of at most this many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def last_line(text: str) -> str:
+    """The last line of a program's message that is not blank, shortened; empty if there is none."""
+    return shorten(text.strip().rpartition("\n")[2], 200)
+
+
+def faults_in(error: Any, whole: str, most: int = 1) -> str:
+    """The first faults of a pydantic ValidationError, ``place: fault``; ``whole`` is the place without a name."""
+    faults = error.errors(include_input=False, include_url=False)[:most]
+    return "; ".join(f"{'.'.join(map(str, fault['loc'])) or whole}: {fault['msg']}" for fault in faults)
 
 
 DISTRIBUTION = "evidence-summarizer"

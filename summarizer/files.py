@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: under a temporary name beside the old file, which they then replace."""
+"""Files that are written whole or not at all, under a temporary name beside the old file; and hashes."""
 
 import hashlib
 import json
@@ -9,6 +9,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from summarizer.errors import SummarizerError
+
+
+def text_hash(text: str, digits: int = 64) -> str:
+    """The beginning of a text's SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -25,7 +25,6 @@ from summarizer.engine import time_limit
 from summarizer.errors import InputError, SummarizerError
 from summarizer.ingest.claims import claims_given
 from summarizer.ingest.load import load_article
-from summarizer.ingest.sources import is_address
 from summarizer.render.brief import (
     BriefAnswer,
     BriefCheck,
@@ -39,7 +38,7 @@ from summarizer.render.brief import (
 )
 from summarizer.render.report import room_for
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.settings import LENGTHS, Shape, Wanted
+from summarizer.settings import LENGTHS, QUESTION_LENGTH, Shape, Wanted, is_address
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import Worker, article_in
@@ -69,13 +68,13 @@ Points = Annotated[int | None, Field(ge=1, le=50, description="How many key poin
 Words = Annotated[str | None, Field(max_length=500)]
 Language = Annotated[str | None, Field(pattern="^[a-z]{2,3}$", description="ISO 639 code a model writes in.")]
 Claims = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=2_000)]] | None,
+    list[Annotated[str, Field(min_length=1, max_length=QUESTION_LENGTH)]] | None,
     Field(min_length=1, max_length=300, description="Statements to check, each a whole sentence. Or give other_text."),
 ]
 OtherText = Annotated[
     str | None, Field(description="A text to check sentence by sentence, plain or Markdown. Give this or claims.")
 ]
-Question = Annotated[str, Field(min_length=1, max_length=2_000, description="One question, as a sentence.")]
+Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LENGTH, description="One question, as a sentence.")]
 
 
 class GivenArticle(BaseModel):

@@ -1,9 +1,9 @@
-"""What a run is asked for: which model it uses, and the shape of a summary. Values alone."""
+"""What a run is asked for: which model it uses, by name or by address, and the shape of a summary. Values alone."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from summarizer.errors import UsageError
 
@@ -11,6 +11,14 @@ EXTRACTIVE_CORE = "embedded"
 """The name that chooses no model."""
 EXTRACTIVE_NOTICE = "extractive core on this machine; nothing leaves it, no model writes"
 """Printed when no model writes."""
+CONCURRENCY = 4
+"""Calls at once, without ``--concurrency``."""
+QUESTION_LENGTH = 2_000
+"""Longest question or claim that a server takes, in code points."""
+MOST_TURNS = 8
+"""Earlier turns that a follow-up question may refer to."""
+FAULTS: Final = ("contradicted", "disputed", "partly", "not_stated", "unverified")
+"""The verdicts by which a check fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class ModelSettings:
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
     offline: bool = False
-    concurrency: int = 4
+    concurrency: int = CONCURRENCY
     record: Path | None = None
     replay: Path | None = None
     cache: Path | None = None
@@ -37,7 +45,7 @@ class ModelSettings:
     """In place of an endpoint: an ``openai.AsyncOpenAI`` that is set up, or an asynchronous function that is given the
     messages of a call and returns text."""
     timeout: float | None = None
-    """Seconds that an endpoint may be silent; None: as ``llm.openai.SILENCE_SECONDS``."""
+    """Seconds that an endpoint may be silent; None: as ``llm.client.SILENCE_SECONDS``."""
 
     @property
     def has_endpoint(self) -> bool:
@@ -50,6 +58,11 @@ class ModelSettings:
         if self.replay is not None:
             return False
         return self.model == EXTRACTIVE_CORE or (self.model == "auto" and not self.has_endpoint)
+
+
+def is_address(name: str) -> bool:
+    """Whether an article or a server is named by its address, ``http://…`` or ``https://…``."""
+    return name.lower().startswith(("http://", "https://"))
 
 
 LENGTHS = MappingProxyType({"short": 80, "medium": 160, "long": 320})

@@ -223,3 +223,10 @@ def test_a_batch_with_verify_off_takes_one_round_and_another_verifier_is_refused
         "unverified",
         "verbatim",
     }
+
+
+@pytest.mark.parametrize("model", ["embedded", "smollm2", "a.gguf", "hf:acme/repo/a.gguf", "command:cat"])
+def test_a_model_on_this_machine_takes_no_batches(run_cli: Cli, tmp_path: Path, model: str) -> None:
+    folder, out = write_articles(tmp_path / "in", 1), tmp_path / "r.jsonl"
+    code, _, err = run_cli("batch", folder, "-o", out, "--model", model, "--base-url", "http://127.0.0.1:9", *BATCH)
+    assert (code, "needs an endpoint with a Batch API" in err) == (2, True)

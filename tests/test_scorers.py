@@ -158,6 +158,13 @@ def test_thoughts_are_no_answer(thought: str) -> None:
     assert only.supported == 0.0
 
 
+@pytest.mark.parametrize("reply", ["[THINK]Yes?[/THINK]No", "<reasoning>Yes</reasoning> No", "Yes, or not.</think>No"])
+def test_thoughts_are_left_out_as_in_json_replies(reply: str) -> None:
+    with serve(Endpoint(default=reply)) as endpoint:
+        (only,) = scores("bespoke-minicheck", [(PREMISE, FALSE)], base_url=endpoint.url, context_tokens=8192)
+    assert only.supported == 0.0
+
+
 @pytest.mark.parametrize(
     ("name", "known"),
     [

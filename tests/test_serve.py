@@ -20,11 +20,11 @@ from summarizer.errors import install_command
 from summarizer.ingest.clean import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.settings import Wanted
+from summarizer.settings import QUESTION_LENGTH, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import KEPT, RUNNING, WAITING
-from summarizer.web.server import CONNECTIONS, PATIENCE, QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
+from summarizer.web.server import CONNECTIONS, PATIENCE, TEXT_LENGTH, UPLOAD_BYTES
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
 from tests.readers import ReaderModel, Says, report_draft

@@ -16,9 +16,8 @@ from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Summary
 from summarizer.settings import Shape, Wanted
-from summarizer.text.article import Article
+from summarizer.text.article import Article, word_count
 from summarizer.text.sentences import article_from_text
-from summarizer.text.tokens import word_count
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 

@@ -17,7 +17,6 @@ matches a stretch of the statement supports that part of it, even if some of its
 import json
 import math
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +27,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.checks.quotes import existing_citations
 from summarizer.text.article import Article
+from summarizer.text.notation import fold_digits
 from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import is_stop_word, stem, word_spans
 from summarizer.text.typography import folded_words, quoted_words, without_accents
@@ -92,17 +93,11 @@ _is_stop_word = lru_cache(maxsize=65_536)(is_stop_word)
 def fold_stem(word: str, language: str) -> str:
     """The key by which a word is matched: its stem without accents, or its digits as 0-9."""
     if word[:1].isdigit():
-        digits = _MARKS.sub("", word)
-        return digits if digits.isascii() else "".join(_digit(c) for c in digits)
+        return fold_digits(_MARKS.sub("", word))
     key = stem(word, language)
     if key.isascii():
         return key
     return without_accents(key.casefold()) or key
-
-
-def _digit(character: str) -> str:
-    value = unicodedata.digit(character, None)
-    return character if value is None else str(value)
 
 
 @dataclass(frozen=True)
@@ -381,7 +376,7 @@ class Anchoring:
         """
         if not self.article.sentences:
             return ()
-        cites = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.article.sentences) and n not in self._excluded]
+        cites = [n for n in existing_citations(self.article, cites) if n not in self._excluded]
         verbatim = [place for place in self._verbatim.find(text) if len(place) <= MAX_SENTENCES]
         if verbatim:
             return min(verbatim, key=lambda place: self._preference(place, cites))

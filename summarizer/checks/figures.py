@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding, same_quantity
-from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
+from summarizer.checks.quotes import MaskedText, altered_part, existing_citations, mask
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions, digit_runs, fold_digits, reads_number_words
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
@@ -40,9 +40,10 @@ class FigureCheck:
         figures = tuple(figure for figure in read_figures(text, language) if figure.text.casefold() not in known)
         if not figures:
             return None
-        altered = language == self._article.language and self._altered_copy(text, figures)
-        if altered:
-            return altered
+        if language == self._article.language and (
+            altered := altered_part(text, figures, self._sources, _same_in_place)
+        ):
+            return _contrast(*altered)
         for figure in figures:
             if figure.vague and figure.values[0] >= _VAGUE_LIMIT and not self._has_magnitude(figure.values[0]):
                 return f"no figure of the article comes near “{figure.text}”"
@@ -81,7 +82,7 @@ class FigureCheck:
     def _sources(self) -> list[tuple[MaskedText, tuple[Figure, ...]]]:
         texts = [self._article.sentence_text(s) for s in self._article.sentences]
         pairs = zip(texts, self._by_sentence, strict=True)
-        return [(_mask_figures(text, figures), figures) for text, figures in pairs if figures]
+        return [(mask(text, figures), figures) for text, figures in pairs if figures]
 
     def _has_magnitude(self, magnitude: float) -> bool:
         """Whether the article has a figure of at least this magnitude."""
@@ -121,25 +122,6 @@ class FigureCheck:
         except ValueError:
             return None
 
-    # A copied sentence with a different figure
-
-    def _altered_copy(self, text: str, figures: tuple[Figure, ...]) -> str | None:
-        """The reason, if a statement copies a sentence or a part of one, but with another figure."""
-        masked = _mask_figures(text, figures)
-        differing: tuple[Figure, Figure] | None = None
-        for source, theirs in self._sources if masked.is_distinctive else ():
-            first = masked.gaps_before(source)
-            if first is None:
-                continue
-            pairs = zip(figures, theirs[first : first + len(figures)], strict=True)
-            different = [pair for pair in pairs if not _same_in_place(*pair)]
-            if not different:
-                return None
-            differing = different[0]
-        if differing is None:
-            return None
-        return f"the article says “{differing[1].text}” where the statement says “{differing[0].text}”"
-
     # Figures that count something else
 
     def _swapped_figures(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
@@ -153,7 +135,7 @@ class FigureCheck:
             found += [(figure, other) for other in conflicting[:1]]
         if len(found) < 2:
             return None
-        return f"the article says “{found[0][1].text}” where the statement says “{found[0][0].text}”"
+        return _contrast(*found[0])
 
     def _different_measure(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
         """The reason, if the article has another figure before the same words: "five-year" for a three-year order."""
@@ -175,7 +157,7 @@ class FigureCheck:
                 if nouns == named and other.kind == "number" and not self._has_value(n, figure.values[0])
             )
             if theirs := next(rivals, None):
-                return f"the article says “{theirs.text}” where the statement says “{figure.text}”"
+                return _contrast(figure, theirs)
         return None
 
     def _has_value(self, number: int, value: float) -> bool:
@@ -400,8 +382,8 @@ def _noun(figure: Figure) -> str:
     return "date" if figure.kind in DATE_KINDS - {"clock"} else "figure"
 
 
-def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:
-    return mask_spans(text, ((figure.start, figure.end) for figure in figures))
+def _contrast(ours: Figure, theirs: Figure) -> str:
+    return f"the article says “{theirs.text}” where the statement says “{ours.text}”"
 
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:

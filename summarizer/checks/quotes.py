@@ -1,13 +1,15 @@
 """Checks of citations and quotations: quoted words must be verbatim in the article.
 
-``MaskedText``, which ``figures`` uses too, compares a statement with a sentence apart from some of its words.
+``altered_part``, which ``figures`` uses too, compares a statement with a sentence apart from some of its words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from summarizer.text.article import Article
+from summarizer.text.numbers import Figure
 from summarizer.text.sentences import injected_sentences
 from summarizer.text.typography import UNSPACED, QuotedWords, VerbatimText, folded_words, quoted_words
 
@@ -34,13 +36,37 @@ class MaskedText:
         return None if at < 0 else sentence.words.count(_GAP, 0, at)
 
 
-def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> MaskedText:
-    """A text with gaps for the spans, which must be in order and must not overlap."""
+Part = TypeVar("Part", QuotedWords, Figure)
+
+
+def mask(text: str, parts: Sequence[QuotedWords | Figure]) -> MaskedText:
+    """A text with gaps for some parts, which must be in order and must not overlap."""
     words, at, gaps = [], 0, 0
-    for start, end in spans:
-        words += [*folded_words(text[at:start]), _GAP]
-        at, gaps = end, gaps + 1
+    for part in parts:
+        words += [*folded_words(text[at : part.start]), _GAP]
+        at, gaps = part.end, gaps + 1
     return MaskedText(f" {' '.join([*words, *folded_words(text[at:])])} ", gaps)
+
+
+def altered_part(
+    text: str,
+    own: Sequence[Part],
+    sources: Iterable[tuple[MaskedText, Sequence[Part]]],
+    is_same: Callable[[Part, Part], bool],
+) -> tuple[Part, Part] | None:
+    """The part in which a statement differs from a sentence, or a part of one, that it copies, and the sentence's.
+
+    None if it copies no sentence, or one with the same parts. ``sources``: sentences and their parts.
+    """
+    masked, differing = mask(text, own), None
+    for source, theirs in sources if masked.is_distinctive else ():
+        first = masked.gaps_before(source)
+        if first is not None:
+            pairs = zip(own, theirs[first : first + len(own)], strict=True)
+            differing = next((pair for pair in pairs if not is_same(*pair)), None)
+            if differing is None:
+                return None
+    return differing
 
 
 def existing_citations(article: Article, cites: Sequence[int]) -> list[int]:
@@ -92,34 +118,19 @@ class QuoteCheck:
             loose = _is_short_or_title(quoted) and self._text.contains_any_word(quoted.text)
             if not loose and not self._text.contains(quoted.text):
                 return f"the quoted words “{quoted.text.strip()}” are not in the article"
-        return self._altered_copy(text, found) if found else None
+        if found and (differing := altered_part(text, found, self._sources, _is_same)):
+            ours, theirs = (quoted.text.strip() for quoted in differing)
+            return f"the article quotes “{theirs}” where the statement quotes “{ours}”"
+        return None
 
     @cached_property
     def _sources(self) -> list[tuple[MaskedText, list[QuotedWords]]]:
-        texts = [self._article.sentence_text(sentence) for sentence in self._article.sentences]
-        pairs = [(text, quoted_words(text)) for text in texts]
-        return [(_masked(text, quoted), quoted) for text, quoted in pairs if quoted]
-
-    def _altered_copy(self, text: str, found: list[QuotedWords]) -> str | None:
-        """The reason, if a statement copies a sentence or a part of one, but with other words in quotation marks."""
-        masked, differing = _masked(text, found), None
-        for source, theirs in self._sources if masked.is_distinctive else ():
-            first = masked.gaps_before(source)
-            if first is None:
-                continue
-            pairs = zip(found, theirs[first : first + len(found)], strict=True)
-            different = [pair for pair in pairs if not VerbatimText(pair[1].text).contains(pair[0].text)]
-            if not different:
-                return None
-            differing = different[0]
-        if differing is None:
-            return None
-        ours, there = differing
-        return f"the article quotes “{there.text.strip()}” where the statement quotes “{ours.text.strip()}”"
+        texts = map(self._article.sentence_text, self._article.sentences)
+        return [(mask(text, quoted), quoted) for text in texts if (quoted := quoted_words(text))]
 
 
-def _masked(text: str, quoted: list[QuotedWords]) -> MaskedText:
-    return mask_spans(text, ((words.start, words.end) for words in quoted))
+def _is_same(ours: QuotedWords, theirs: QuotedWords) -> bool:
+    return VerbatimText(theirs.text).contains(ours.text)
 
 
 def _is_short_or_title(quoted: QuotedWords) -> bool:

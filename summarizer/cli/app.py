@@ -138,11 +138,12 @@ class CommandLine(DefaultCommandGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is click's
         """The command of a name, or None."""
         if cmd_name not in self.commands and cmd_name in _COMMANDS:
-            module = import_module(f"summarizer.cli.{_COMMANDS[cmd_name][0]}")
+            place, words = _COMMANDS[cmd_name]
+            module = import_module(f"summarizer.cli.{place}")
             found = getattr(module, cmd_name, None) or module.app
             parent = typer.Typer(rich_markup_mode=None)
             if isinstance(found, typer.Typer):
-                parent.add_typer(found, name=cmd_name)
+                parent.add_typer(found, name=cmd_name, help=words)
             else:
                 parent.command(cmd_name, cls=Command)(found)
             self.commands.update(typer.main.get_group(parent).commands)

@@ -13,7 +13,7 @@ from summarizer.cli import options as o
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarizer.corpus.stances import Unite
+    from summarizer.corpus.stances import Grouping, Unite
     from summarizer.engine import Engine
     from summarizer.extract.entities import Entity
     from summarizer.render.report import ReportWriter
@@ -255,7 +255,7 @@ def _unite_archive(model: str | None, flags: dict[str, Any]) -> "Unite | None":
 def _timeline(
     results: Path,
     words: tuple[str | None, str | None],
-    by: Literal["month", "quarter", "year", "source"],
+    by: "Grouping",
     top: int,
     output_format: str,
     unite: "Unite | None",
@@ -312,10 +312,11 @@ def _clean_report(article: "Article") -> str:
 def _removals(article: "Article") -> str:
     """One line for each removal: line number of the input, reason, text."""
     from summarizer.render.phrases import one_line
+    from summarizer.text.article import line_at
 
     lines = []
     for removal in article.removals:
-        line = article.raw.count("\n", 0, removal.raw_span.start) + 1
+        line = line_at(article.raw, removal.raw_span.start)
         lines.append(f"{line:>5}  {removal.reason:<24}  {one_line(removal.text)}\n")
     return "".join(lines) or "Nothing was left out.\n"
 

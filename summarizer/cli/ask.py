@@ -106,7 +106,7 @@ def split_arguments(words: Sequence[str], *, terminal: bool, goes_on: bool = Fal
 def _is_input(word: str) -> bool:
     if not word.strip():
         return False
-    from summarizer.ingest.sources import is_address
+    from summarizer.settings import is_address
 
     if word == "-" or is_address(word):
         return True

@@ -17,10 +17,9 @@ from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
 from summarizer.corpus.run import BatchRun, Limits, Progress, Recipe, RowEngine
 from summarizer.corpus.workers import engine_by_name
-from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.errors import CheckError, SummarizerError, UsageError, plural
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
-from summarizer.render.phrases import plural
 from summarizer.results import EXTRACTIVE
 from summarizer.settings import Wanted
 
@@ -111,7 +110,7 @@ def batch(
         raise UsageError("--step goes with --engine provider-batch")
     if journal is not None and output != STDOUT:
         raise UsageError("--journal goes with --output -; otherwise the results file itself is what a run resumes from")
-    tasks_wanted, asked = _tasks(tasks), _questions(questions)
+    tasks_wanted, asked = o.listed("--tasks", tasks, ("summary", "stances")), _questions(questions)
     if not tasks_wanted and not asked and not check_column:
         raise UsageError("there is nothing to do; name --tasks, questions with --ask, or a column with --check")
     wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
@@ -196,14 +195,14 @@ class Batch:
         """One step of a run with the provider's batches, or all steps with waiting in between."""
         from summarizer.corpus.provider import CallStore
         from summarizer.llm.capabilities import may_verify
-        from summarizer.llm.factory import open_endpoint
+        from summarizer.llm.factory import open_endpoint, runs_here
 
         if self.output == STDOUT and self.journal is None:
             raise UsageError("sent calls must be kept until replies arrive; name a file with --output or --journal")
         if self.settings.verify not in (SAME_MODEL, VERIFY_OFF):
             raise UsageError("a provider's batch holds calls of one model; drop --verify MODEL, or use --engine local")
         wanted = self.settings.model
-        if wanted.model.endswith(".gguf") or wanted.model in ("embedded", "smollm2"):
+        if runs_here(wanted.model):
             raise UsageError(
                 "--engine provider-batch needs an endpoint with a Batch API; set OPENAI_API_KEY or --base-url"
             )
@@ -252,13 +251,6 @@ class Batch:
 def with_models(recipe: Recipe, model: ChatModel, verifier: ChatModel | None) -> Recipe:
     """The recipe with the model that writes and the one that verifies."""
     return replace(recipe, identity=model.identity, verifier=VERIFY_OFF if verifier is None else verifier.identity)
-
-
-def _tasks(listed: str) -> set[str]:
-    tasks = {name.strip() for name in listed.split(",") if name.strip()}
-    if unknown := sorted(tasks - {"summary", "stances"}):
-        raise UsageError(f"--tasks cannot be {', '.join(unknown)}; it lists summary and stances")
-    return tasks
 
 
 def _questions(path: Path | None) -> tuple[str, ...]:
@@ -326,7 +318,7 @@ def summary_line(progress: Progress) -> str:
     """The result of a run, in one line."""
     rows = progress.kept + progress.made
     kept = f" ({progress.kept:,} {'was' if progress.kept == 1 else 'were'} there)" if progress.kept else ""
-    parts = [f"{rows:,} row{'s' * (rows != 1)}{kept} in {_duration(progress.seconds)}"]
+    parts = [f"{plural(rows, 'row')}{kept} in {_duration(progress.seconds)}"]
     if progress.made:
         parts.append(f"{progress.rate:.1f} a second")
     return " · ".join([*parts, *_extras(progress)])

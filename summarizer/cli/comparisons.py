@@ -10,6 +10,7 @@ from typer import Argument, Option
 
 from summarizer.cli import options as o
 from summarizer.errors import CheckError, InputError, UsageError
+from summarizer.settings import FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -26,7 +27,6 @@ _NO_MODEL = (
     "or use --exact for the exact checks alone"
 )
 _NO_VERDICT = "{model} gave no usable verdict on any claim, so meaning is unverified; name another model with --verify"
-VERDICTS = ("contradicted", "disputed", "partly", "not_stated", "unverified")
 _FEWEST = 2
 _MOST = 24
 """Most reports: each is read beside the others', and the page has a column for each."""
@@ -134,7 +134,7 @@ def check(
         Option(
             "--fail-on",
             metavar="VERDICTS",
-            help=f"Exit with 4 when a claim has one of these verdicts: {', '.join(VERDICTS)}.",
+            help=f"Exit with 4 when a claim has one of these verdicts: {', '.join(FAULTS)}.",
         ),
     ] = None,
     output_format: Annotated[Literal["text", "markdown", "json", "jsonl", "junit", "sarif", "html"], o.FORMAT] = "text",
@@ -155,7 +155,7 @@ def check(
     from summarizer.render.comparisons import claims_text
     from summarizer.tasks import ArticleAnalysis
 
-    verdicts, paths = o.failing(fail_on, VERDICTS), sources or ["-"]
+    verdicts, paths = o.listed("--fail-on", fail_on, FAULTS), sources or ["-"]
     settings = _settings(flags, exact, "read the claims; use --exact for the exact checks alone")
     given, path = _given(claim or [], claims, text, paths, settings)
     articles = [load_article(source, limits=settings.reading) for source in paths]
@@ -235,7 +235,7 @@ def compare(
     from summarizer.render.comparisons import claims_text
     from summarizer.tasks import ArticleAnalysis
 
-    fails = o.failing(fail_on, FAILURES)
+    fails = o.listed("--fail-on", fail_on, FAILURES)
     settings = _settings(flags, exact, "compare meaning; use --exact for the exact alignment alone")
     language = o.shape_of({"language": flags["language"]}).language
     articles = _articles(reports or [], corpus, about, top, settings)
@@ -333,7 +333,7 @@ def diff(
     from summarizer.ingest.load import load_article
     from summarizer.render.diff import diff_text
 
-    fails = o.failing(fail_on, [*FAILING, ANY])
+    fails = o.listed("--fail-on", fail_on, [*FAILING, ANY])
     if old == new == "-":
         raise UsageError("standard input cannot hold both versions; give one of them as a file")
     settings = load_settings(flags)

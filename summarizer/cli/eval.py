@@ -40,7 +40,6 @@ class EvalGroup(DefaultCommandGroup):
 app = typer.Typer(
     cls=EvalGroup,
     rich_markup_mode=None,
-    help="Evaluate on a golden set: scores with their counts, gates, what got worse and where.",
     options_metavar="[OPTIONS]",
     subcommand_metavar="[PATH…] | COMMAND …",
 )
@@ -131,9 +130,9 @@ def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: 
 
 def _accept(done: "Evaluated") -> int:
     """Accept the scores and outputs of one set; returns the exit code."""
+    from summarizer.errors import plural
     from summarizer.evals.evaluate import keep_outputs
     from summarizer.evals.results import accept, read_baseline, write_baseline
-    from summarizer.render.phrases import plural
 
     verdict = done.verdict
     before = read_baseline(done.golden.baseline)
@@ -215,9 +214,9 @@ def diff(
 @app.command("prune")
 def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
     """Delete recordings that no case uses any more."""
+    from summarizer.errors import plural
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.llm.recordings import RecordingStore
-    from summarizer.render.phrases import plural
 
     for one in evaluate(EvalOptions(paths or [], models=models or [])).sets:
         for folder, keys in one.unused.items():
@@ -298,10 +297,10 @@ def lint(
     _debug: o.DebugOption = False,
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
+    from summarizer.errors import plural
     from summarizer.evals.authoring import lint as find_faults
     from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
-    from summarizer.render.phrases import plural
 
     found, files = find_set(paths or [])
     whole = not any(path.is_file() for path in paths or [])

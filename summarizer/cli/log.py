@@ -23,9 +23,9 @@ from summarizer.cli import options as o
 from summarizer.cli.app import DefaultCommandGroup
 from summarizer.config import NAME, Settings
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.ingest.sources import is_address
 from summarizer.render.phrases import one_line, statements_of
 from summarizer.results import ArticleInfo, AskReport, Evidence, Report, RunReport
+from summarizer.settings import is_address
 
 _COLUMNS = "time, conversation, kind, sources, question, asked, status, reply, quotes, model, cost_usd"
 _TABLE = f"CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY AUTOINCREMENT, {_COLUMNS})"
@@ -209,12 +209,7 @@ class LogGroup(DefaultCommandGroup):
     runs_bare = True
 
 
-app = typer.Typer(
-    cls=LogGroup,
-    rich_markup_mode=None,
-    help="What was read and asked before: list, show, search, clear.",
-    options_metavar="[OPTIONS]",
-)
+app = typer.Typer(cls=LogGroup, rich_markup_mode=None, options_metavar="[OPTIONS]")
 JsonOption = Annotated[bool, Option("--json", help="Print a JSON array, for programs.")]
 MostOption = Annotated[int, Option("-n", metavar="N", min=1, help="Number of entries: the last ones.")]
 

@@ -1,7 +1,6 @@
 """The commands that look after an installation: ``config``, ``doctor``, ``models``, ``cache`` and ``schema``."""
 
 import ast
-import hashlib
 import inspect
 import itertools
 import textwrap
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.config import Settings
-    from summarizer.evals.exam import Sat
+    from summarizer.evals.exam import Marks
     from summarizer.llm.client import ChatModel
     from summarizer.llm.factory import ModelSetup
 
@@ -36,11 +35,7 @@ Smaller ones, such as smollm2, leave the wording to the article: the extractive 
 """
 Name = Annotated[str, typer.Argument(metavar="NAME", help="smollm2, or hf:OWNER/REPO/FILE.gguf.")]
 
-config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configuration: init, path, show.")
-models = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Models that run in this process: list, pull, remove; and exam."
-)
-cache = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Cached model replies: stats, clear.")
+config, models, cache = (typer.Typer(no_args_is_help=True, rich_markup_mode=None) for _ in range(3))
 
 
 @config.command("init")
@@ -149,31 +144,31 @@ def exam(
     from summarizer.evals.exam import examine
 
     settings = load_settings(flags | {"model": name or flags["model"]})
-    sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
-    typer.echo(_sheet(sat))
+    marks = asyncio.run(examine(settings, Messages(quiet=quiet).note))
+    typer.echo(_sheet(marks))
     return 0
 
 
-def _sheet(sat: "Sat") -> str:
+def _sheet(marks: "Marks") -> str:
     from summarizer.evals.exam import FEWEST_OF_A_KIND, FEWEST_SCORE, FEWEST_TASKS
 
-    exam = sat.exam
-    (kept, true), (caught, false) = sat.right(true=True), sat.right(true=False)
-    kinds = [f"{kind} {'/'.join(map(str, sat.right(kind=kind)))}" for kind in sat.kinds]
-    drafting = "not set: it does not read well enough" if sat.tasks is None else f"{sat.tasks} of 20 tasks done well"
-    cached = f" ({sat.recorded_calls} cached)" if sat.recorded_calls else ""
-    usage = sat.usage
+    exam = marks.exam
+    (kept, true), (caught, false) = marks.right(true=True), marks.right(true=False)
+    kinds = [f"{kind} {'/'.join(map(str, marks.right(kind=kind)))}" for kind in marks.kinds]
+    drafts = "not set: it does not read well enough" if marks.tasks is None else f"{marks.tasks} of 20 tasks done well"
+    cached = f" ({marks.recorded_calls} cached)" if marks.recorded_calls else ""
+    usage = marks.usage
     return "\n".join(
         [
-            f"{sat.model} at {sat.endpoint}",
+            f"{marks.model} at {marks.endpoint}",
             f"reading   {exam.score:.2f} balanced accuracy (95 %: {exam.low:.2f} to {exam.high:.2f}), "
             f"{FEWEST_SCORE:g} needed and {FEWEST_OF_A_KIND:g} of each kind",
-            f"  true    {kept} of {true} supported; {sat.false_alarms} refused, which are false alarms",
-            f"  false   {caught} of {false} refused; {sat.unread} of all {true + false} without a verdict",
+            f"  true    {kept} of {true} supported; {marks.false_alarms} refused, which are false alarms",
+            f"  false   {caught} of {false} refused; {marks.unread} of all {true + false} without a verdict",
             f"  by kind {', '.join(kinds)}",
-            f"drafting  {drafting}, {FEWEST_TASKS} needed",
-            f"took      {sat.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
-            f"{sat.seconds:.1f} s",
+            f"drafting  {drafts}, {FEWEST_TASKS} needed",
+            f"took      {marks.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
+            f"{marks.seconds:.1f} s",
             f"may       {exam.may}",
         ]
     )
@@ -203,7 +198,6 @@ def clear_cache(_debug: o.DebugOption = False) -> int:
 
 
 SchemaName = Literal["report", "ask", "check", "compare", "error", "clean", "row", "find", "sayings", "diff"]
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = "report") -> int:
@@ -243,7 +237,7 @@ def schema_of(model: "type[BaseModel]") -> dict[str, Any]:
                     field["description"] = docs[name]
             return described
 
-    return {"$schema": DIALECT, **model.model_json_schema(schema_generator=Described)}
+    return {"$schema": Described.schema_dialect, **model.model_json_schema(schema_generator=Described)}
 
 
 def _field_docs(model: type) -> dict[str, str]:
@@ -358,6 +352,7 @@ async def _tells_apart(model: "ChatModel") -> Finding:
 
 
 def _weights() -> Finding:
+    from summarizer.files import file_hash
     from summarizer.llm.weights import NAME, SHA256, weights_path
 
     path = weights_path()
@@ -365,9 +360,7 @@ def _weights() -> Finding:
         return Finding(
             "embedded model", True, f"{NAME} is not on this machine; summarize models pull smollm2 fetches it"
         )
-    with path.open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
-    if digest != SHA256:
+    if (digest := file_hash(path)) != SHA256:
         return Finding("embedded model", False, f"{path} is damaged; delete it and run summarize models pull smollm2")
     return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
 
@@ -381,6 +374,7 @@ async def _tried(opened: "ModelSetup", model: "ChatModel") -> list[Finding]:
     from summarizer.llm.ledger import Ledger
     from summarizer.llm.structured import FormatFallback, StructuredCaller
     from summarizer.prompts import fill
+    from summarizer.settings import is_address
 
     class Probe(BaseModel):
         """The smallest structured reply that shows a format works."""
@@ -406,7 +400,7 @@ async def _tried(opened: "ModelSetup", model: "ChatModel") -> list[Finding]:
     return [
         Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
         Finding("formats", True, ", ".join(rung for rung in OUTPUT_FORMATS if rung in works)),
-        *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
+        *([Finding("negotiated", True, negotiated)] if is_address(model.endpoint) else []),
         Finding("speed", True, speed),
         _exam(opened),
     ]

@@ -230,11 +230,11 @@ def with_options(*groups: dict[str, Any]) -> Callable[[Command], Command]:
     return add
 
 
-def failing(words: str | None, known: Collection[str]) -> list[str]:
-    """What ``--fail-on`` lists. Raises UsageError for a word that is not known."""
+def listed(option: str, words: str | None, known: Collection[str]) -> list[str]:
+    """What an option lists, with commas. Raises UsageError for a word that is not known."""
     found = [word.strip().replace("-", "_") for word in (words or "").split(",") if word.strip()]
     if unknown := [word for word in found if word not in known]:
-        raise UsageError(f"--fail-on does not know {', '.join(unknown)}; choose from {', '.join(known)}")
+        raise UsageError(f"{option} does not know {', '.join(unknown)}; choose from {', '.join(known)}")
     return found
 
 

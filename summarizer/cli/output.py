@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.ingest.sources import same_file
 from summarizer.render.phrases import one_line
 from summarizer.text.article import Article
 
@@ -37,7 +38,7 @@ class Output:
         """Raises UsageError for a path that cannot be written, and for one that is an input: it would be replaced."""
         if path is not None and not _is_place(path):
             raise UsageError(f"cannot write to {path}; give a file in a folder that exists and may be written")
-        if path is not None and any(_is_same_file(path, name) for name in inputs):
+        if path is not None and path.is_file() and any(same_file(name, path) for name in inputs):
             raise UsageError(f"--output {path} is an input, which it would replace; give another file")
         self._path = path
         self._parts: list[bytes] = []
@@ -81,12 +82,6 @@ def _is_place(path: Path) -> bool:
     if target.exists() and not target.is_file():
         return not target.is_dir()
     return target.parent.is_dir() and os.access(target.parent, os.W_OK)
-
-
-def _is_same_file(path: Path, name: str) -> bool:
-    with suppress(OSError, ValueError):
-        return path.is_file() and path.samefile(name)
-    return False
 
 
 def print_result(text: str, path: Path | None = None, inputs: Sequence[str] = ()) -> int:
@@ -238,7 +233,7 @@ class ArticleWatcher:
 
     def extracted(self, summary: "Summary") -> None:
         """The article's own sentences."""
-        self.extract = [one.text for one in (summary.headline, *summary.overview, *summary.key_points)]
+        self.extract = [one.text for one in summary.statements]
         self._display.update()
 
     def settled(self, _kind: str, shown: "Statement | Stance", /) -> None:

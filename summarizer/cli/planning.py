@@ -11,19 +11,19 @@ from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, load_settings
 from summarizer.engine import RunModels, open_models
+from summarizer.errors import plural
 from summarizer.extract.changes import find_changes
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
+from summarizer.llm.client import UNKNOWN_CONTEXT
 from summarizer.llm.factory import open_model
-from summarizer.llm.ledger import estimate_tokens
-from summarizer.render.phrases import one_line, plural
+from summarizer.llm.ledger import estimate_tokens, most_cost
+from summarizer.render.phrases import one_line
 from summarizer.settings import ModelSettings, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Chunk, chunk_budget, split_into_chunks
 from summarizer.tasks.planning import CallPlan, Round, plan_check, plan_compare, plan_diff, plan_summary, total
 from summarizer.text.article import Article
-
-_UNKNOWN_WINDOW = 8_192
 
 
 @o.with_options(o.RUN_OPTIONS, o.ALL_OPTIONS)
@@ -57,7 +57,7 @@ async def _chunks(
     model = opened.model
     count = model.count_tokens if model else estimate_tokens
     try:
-        limit = budget or chunk_budget(model.context_tokens if model else _UNKNOWN_WINDOW)
+        limit = budget or chunk_budget(model.context_tokens if model else UNKNOWN_CONTEXT)
         plan = split_into_chunks(article, budget=limit, count_tokens=count)
     finally:
         if model is not None:
@@ -85,12 +85,8 @@ async def _lines(settings: Settings, rounds_of: Rounds, *, sums: bool) -> list[s
         return [f"no calls: {'there is nothing for a model to do' if drafts else models.drafter.notice}"]
     prices = [models.drafter.ledger.price if one.drafts else models.verifier_price for one in rounds]
     costs = [None if price is None else one.plan.most_usd(price) for one, price in zip(rounds, prices, strict=True)]
-    lines = [_line(one.name, one.plan, usd) for one, usd in zip(rounds, costs, strict=True)]
-    if sums:
-        known = [usd for usd in costs if usd is not None]
-        whole = sum(known) if len(known) == len(costs) else None
-        lines.append(_line("in all", total([one.plan for one in rounds]), whole))
-    return lines
+    lines = [_line(one.name, one.plan, [usd]) for one, usd in zip(rounds, costs, strict=True)]
+    return [*lines, _line("in all", total([one.plan for one in rounds]), costs)] if sums else lines
 
 
 def summary_rounds(articles: Sequence[tuple[str, Article]], wanted: Wanted, models: RunModels) -> Iterator[Round]:
@@ -119,10 +115,9 @@ def diff_rounds(old: Article, new: Article, models: RunModels) -> Iterator[Round
         yield from plan_diff(find_changes(old, new), new, models.drafter.model, models.verifier)
 
 
-def _line(name: str, plan: CallPlan, usd: float | None) -> str:
-    cost = "cost unknown" if usd is None else f"at most {usd:.4f} USD"
+def _line(name: str, plan: CallPlan, costs: Iterable[float | None]) -> str:
     levels = f" in {plan.depth} levels" if plan.depth > 1 else ""
     return (
         f"{one_line(name)}: {plural(plan.calls, 'call')}{levels}, about {plan.input_tokens:,} tokens in, "
-        f"at most {plan.most_output_tokens:,} out, {cost}"
+        f"at most {plan.most_output_tokens:,} out, {most_cost(costs)}"
     )

@@ -13,14 +13,14 @@ from summarizer.cli.log import Log, last_conversation, questions_path
 from summarizer.cli.output import Messages, Output, cli_engine, deadline_of, finish_line, print_result
 from summarizer.config import Settings
 from summarizer.engine import Engine, time_limit
-from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.errors import CheckError, SummarizerError, UsageError, plural
 from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
 from summarizer.render.answers import Answered, AskWriter, answers_text, context_text, evidence_of
-from summarizer.render.phrases import name_of, one_line, plural, statements_of
+from summarizer.render.phrases import name_of, one_line, statements_of, title_of
 from summarizer.render.report import ReportWriter, room_for
 from summarizer.results import Report, RunReport
-from summarizer.settings import Wanted
+from summarizer.settings import MOST_TURNS, Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ COMMANDS = {
 _WORDS = frozenset("help quit exit bye".split())
 """A line that is only one of these is a command, with or without the stroke."""
 _PROMPT = "ask> "
-_MAX_TURNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,7 @@ class Conversation:
         reports = zip(self._articles, (one.report for one in answered), strict=True)
         self._printed = [(one, given.answer.text, question) for one, given in reports if given.answer]
         self._runs += [one.report.run for one in answered]
-        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_MAX_TURNS:]
+        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-MOST_TURNS:]
         return answers_text(answered)
 
     def _evidence(self, which: str) -> str:
@@ -343,7 +342,7 @@ async def _session(articles: Sequence[ArticleAnalysis], thread: Thread, settings
     from prompt_toolkit import PromptSession
 
     async with cli_engine(settings, messages) as engine:
-        names = ", ".join(one_line(one.article.title or name_of(one.article)) for one in articles)
+        names = ", ".join(one_line(title_of(one.article)) for one in articles)
         messages.note(f"ask about: {names}. help lists commands; Ctrl-D leaves")
         prompt: PromptSession[str] = PromptSession(
             history=typed_lines(kept=settings.log),

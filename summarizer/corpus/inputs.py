@@ -14,11 +14,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from summarizer.corpus.rows import PARQUET, pyarrow_libraries
+from summarizer.corpus.rows import PARQUET, is_parquet, pyarrow_libraries
 from summarizer.errors import InputError
+from summarizer.files import file_hash
 from summarizer.ingest.documents import feed_entries, may_be_feed
 from summarizer.ingest.load import ARTICLE_NAMES
-from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, recorded_metadata, valid_unicode
+from summarizer.ingest.sources import (
+    MAX_BYTES,
+    Metadata,
+    ReadingLimits,
+    recorded_metadata,
+    same_file,
+    valid_unicode,
+)
+from summarizer.settings import is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,7 @@ def file_item(path: str, *, with_data_to: int = 0) -> Item:
         if Path(path).stat().st_size <= with_data_to:
             data = Path(path).read_bytes()
             return Item(identity, path, hashlib.sha256(data).hexdigest(), data)
-        with Path(path).open("rb") as file:
-            return Item(identity, path, hashlib.file_digest(file, "sha256").hexdigest())
+        return Item(identity, path, file_hash(Path(path)))
     except (OSError, ValueError):
         return Item(identity, path)
 
@@ -141,7 +149,7 @@ class Inputs:
                 continue
             found = False
             for path in _expand(name):
-                if self.skip is None or not _same(path, self.skip):
+                if self.skip is None or not same_file(path, self.skip):
                     found = True
                     yield _normal(path)
             if not found:
@@ -187,16 +195,8 @@ def _normal(path: str) -> str:
     return path if is_address(path) else Path(os.path.normpath(path)).as_posix()
 
 
-def _same(path: str, other: Path) -> bool:
-    try:
-        return Path(path).samefile(other)
-    except OSError:
-        return False
-
-
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".csv.gz", PARQUET)
 _TEXT = ("text", "content", "body", "article", "article_text")
-_LARGEST_CELL = 64 * 1024 * 1024
 _BATCH_ROWS = 256
 
 
@@ -213,7 +213,7 @@ def table_items(path: str, columns: Columns) -> Iterator[Item]:
 
 def count_records(path: str) -> int:
     """How many records a table has. Raises InputError."""
-    if path.lower().endswith(PARQUET):
+    if is_parquet(path):
         with _parquet(path) as file:
             return int(file.metadata.num_rows)
     return sum(1 for _ in read_records(path))
@@ -246,9 +246,9 @@ def _claims(value: Any) -> str | tuple[str, ...] | None:
 
 def read_records(path: str) -> Iterator[Mapping[str, Any] | str]:
     """The records of a table; in place of an unreadable one, the reason as a sentence."""
-    lower = path.lower().removesuffix(".gz")
-    if lower.endswith(PARQUET):
+    if is_parquet(path):
         return _parquet_records(path)
+    lower = path.lower().removesuffix(".gz")
     return _csv_records(path, "\t" if lower.endswith(".tsv") else ",") if lower.endswith("sv") else _json_records(path)
 
 
@@ -269,7 +269,7 @@ def _json_records(path: str) -> Iterator[Mapping[str, Any] | str]:
 
 
 def _csv_records(path: str, delimiter: str) -> Iterator[Mapping[str, Any] | str]:
-    csv.field_size_limit(_LARGEST_CELL)
+    csv.field_size_limit(MAX_BYTES)
     with _opened(path) as lines:
         try:
             for record in csv.DictReader(lines, delimiter=delimiter):

@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from summarizer.corpus.rows import PARQUET, Row, read_parquet, write_parquet
+from summarizer.corpus.rows import HEAD, Row, is_parquet, not_results, read_parquet, write_parquet
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.files import replacing
 
@@ -252,7 +252,7 @@ def _check_version(start: bytes, path: Path) -> None:
         )
     expected = b'{"schema_version":2,"id":'
     if not expected.startswith(start[: len(expected)]):
-        raise UsageError(f"{path} is no results file of summarize batch; choose another --output")
+        raise not_results(path)
 
 
 def _replace(path: Path, lines: Iterable[bytes]) -> None:
@@ -278,7 +278,7 @@ def _head(line: bytes) -> dict[str, str] | None:
     """What the index needs of a row; None for a line that a power cut damaged."""
     try:
         row = json.loads(line)
-        return {name: str(row[name]) for name in ("id", "content", "recipe", "status")}
+        return {name: str(row[name]) for name in HEAD}
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -307,7 +307,7 @@ class Target:
     @property
     def is_parquet(self) -> bool:
         """True if the results are converted to Parquet at the end."""
-        return self.output.lower().endswith(PARQUET)
+        return is_parquet(self.output)
 
     def finish(self, journal: Journal) -> None:
         """Put the finished rows in order. Raises SummarizerError for disk errors."""

@@ -26,6 +26,7 @@ from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.ledger import CostLimitReached, Ledger, Price, estimate_tokens, missing_price_message
+from summarizer.llm.negotiation import TRANSIENT_STATUS
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.recordings import request_key
 from summarizer.settings import Wanted
@@ -139,7 +140,7 @@ class CallStore:
                 "UPDATE calls SET state = 'done', status = 0, body = ? WHERE nonce = ? AND state = 'sent'",
                 (nothing, nonce),
             )
-            passing = "status IN (0, 408, 409, 425, 429) OR status >= 500"
+            passing = f"status IN (0, {', '.join(map(str, TRANSIENT_STATUS))}) OR status >= 500"
             db.execute(
                 f"UPDATE calls SET state = 'wanted' WHERE nonce = ? AND attempts < ? AND ({passing})", (nonce, ATTEMPTS)
             )

@@ -5,7 +5,6 @@ kept as JSON lines or as Parquet; Parquet has columns for analysis, and the whol
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -16,7 +15,8 @@ from pydantic import Field, ValidationError
 from summarizer.errors import InputError, SummarizerError, UsageError, needing_extra
 from summarizer.files import replacing
 from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
-from summarizer.text.typography import ANY_MARK
+from summarizer.text.article import line_at
+from summarizer.text.typography import ANY_MARK, find_verbatim
 
 Values = Mapping[str, Any]
 PARQUET = ".parquet"
@@ -60,15 +60,15 @@ class _Places:
 
     def find(self, words: str) -> list[Values]:
         """Where the text has the words; empty if it does not."""
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        found = re.search(pattern, self.text) if self.text and pattern else None
-        return [{"quote": found[0], "start": found.start(), "end": found.end()}] if found else []
+        text = self.text or ""
+        found = find_verbatim(text, words)
+        return [{"quote": text[slice(*found)], "start": found[0], "end": found[1]}] if found else []
 
     def _place(self, start: int) -> dict[str, Any] | None:
         if self.text is None:
             return None
-        paragraph, line = (self.text.count(mark, 0, start) + 1 for mark in ("\n\n", "\n"))
-        return {"paragraph": paragraph, "line": line, "input_line": None, "link": None}
+        paragraph = self.text.count("\n\n", 0, start) + 1
+        return {"paragraph": paragraph, "line": line_at(self.text, start), "input_line": None, "link": None}
 
 
 def _summary(row: Values, places: _Places, *, by_model: bool) -> dict[str, Any]:
@@ -194,11 +194,30 @@ def check_results(path: Path) -> None:
 def row_lines(path: Path) -> Iterator[bytes]:
     """Every whole line of JSON lines or Parquet results. Raises InputError when there is no such file."""
     check_results(path)
-    if path.suffix.lower() == PARQUET:
+    if is_parquet(path):
         yield from read_parquet(path)
         return
     with path.open("rb") as lines:
         yield from (line for line in lines if line.endswith(b"\n"))
+
+
+def is_parquet(path: str | Path) -> bool:
+    """Whether a file is Parquet, by its name."""
+    return str(path).lower().endswith(PARQUET)
+
+
+def is_original(row: Values) -> bool:
+    """Whether a row has results of its own: it is neither an error nor a copy of another row."""
+    return row["status"] == "ok" and row["duplicate_of"] is None
+
+
+HEAD = ("id", "content", "recipe", "status")
+"""What a row of any version has."""
+
+
+def not_results(path: Path) -> UsageError:
+    """The error for an ``--output`` that is another file."""
+    return UsageError(f"{path} is no results file of summarize batch; choose another --output")
 
 
 def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:
@@ -210,7 +229,7 @@ def row_dict(line: bytes, path: Path) -> dict[str, Any] | None:
         row = json.loads(line)
     except ValueError:
         return None
-    if not isinstance(row, dict) or not {"id", "recipe", "status", "content"} <= row.keys():
+    if not isinstance(row, dict) or not row.keys() >= set(HEAD):
         raise InputError(f"{path} holds no rows of summarize batch; make them with: summarize batch INPUTS -o {path}")
     try:
         return upgrade(row) if row.get("schema_version") == 1 else row
@@ -243,7 +262,7 @@ def read_parquet(path: Path) -> Iterator[bytes]:
                 for row in batch.column("row"):
                     yield row.as_py().encode() + b"\n"
     except (OSError, KeyError, pyarrow.ArrowException):
-        raise UsageError(f"{path} is no results file of summarize batch; choose another --output") from None
+        raise not_results(path) from None
 
 
 def write_parquet(path: Path, lines: Iterable[bytes]) -> None:

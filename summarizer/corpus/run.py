@@ -5,7 +5,6 @@ Whichever engine runs it, a row is made by ``make_row``.
 """
 
 import asyncio
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,8 @@ from summarizer.corpus.inputs import Item
 from summarizer.corpus.journal import Journal
 from summarizer.corpus.rows import ROW_VERSION, Row
 from summarizer.engine import Engine
-from summarizer.errors import InputError, ModelError, SummarizerError
+from summarizer.errors import InputError, ModelError, SummarizerError, shorten
+from summarizer.files import text_hash
 from summarizer.ingest import metadata
 from summarizer.ingest.claims import ClaimedText, claims_given
 from summarizer.ingest.load import load_article, read_bytes, to_article
@@ -42,7 +42,6 @@ from summarizer.text.article import Article
 
 _REFUSALS = 5
 """Consecutive refusals by the endpoint that end a run: a wrong key or an exhausted quota would refuse every article."""
-_MESSAGE_LENGTH = 200
 _NAMED_FAILURES = 5
 
 
@@ -85,7 +84,7 @@ def _hash(recipe: Recipe) -> str:
         "verifier": recipe.verifier,
         "max_output_tokens": recipe.settings.max_output_tokens,
     }
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]
+    return text_hash(json.dumps(whole, sort_keys=True), 12)
 
 
 def read_item(item: Item, limits: ReadingLimits) -> Article:
@@ -119,7 +118,7 @@ def error_row(item: Item, recipe: Recipe, error: Exception) -> Row:
     if isinstance(error, SummarizerError):
         info = ErrorInfo(kind=error.kind, message=valid_unicode(str(error)), exit_code=error.exit_code)
     else:
-        message = f"{item.id}: unexpected {type(error).__name__}: {' '.join(str(error).split())[:_MESSAGE_LENGTH]}"
+        message = f"{item.id}: unexpected {type(error).__name__}: {shorten(str(error), 200)}"
         info = ErrorInfo(kind="unexpected", message=valid_unicode(message), exit_code=SummarizerError.exit_code)
     source = valid_unicode(item.source)
     own = {"id": item.id, "source": source, "content": item.content, "recipe": recipe.hash}

@@ -14,22 +14,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from summarizer.corpus.rows import PARQUET, Row, check_results, row_dict, row_lines, row_value
+from summarizer.corpus.rows import Row, check_results, is_original, is_parquet, row_dict, row_lines, row_value
 from summarizer.corpus.stances import (
     ArchiveText,
     RowArticle,
     SaidWords,
     archive_rows,
-    entity_by_use,
+    has_words,
+    names_of_entity,
     row_article,
     said_words,
 )
 from summarizer.errors import InputError, SummarizerError
-from summarizer.extract.entities import Entity, Mention, read_mention, unite_holders
+from summarizer.extract.entities import CommonNames, Entity, Mention, read_mention, unite_holders
 from summarizer.extract.questions import analyse_question
 from summarizer.extract.stances.holders import introduced_abbreviations
-from summarizer.ingest.sources import is_address
-from summarizer.results import AskReport, Count, Position, Result, shows_words
+from summarizer.results import SCHEMA_VERSION, AskReport, Count, Position, Result, shows_words
+from summarizer.settings import is_address
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble
@@ -62,7 +63,7 @@ class Archive:
     def __init__(self, results: Path) -> None:
         """Open the index; build it if it is missing or old. Raises InputError, SummarizerError."""
         self.results = results
-        self._parquet = results.suffix.lower() == PARQUET
+        self._parquet = is_parquet(results)
         state = _state(results)
         self._db = self._open(results.with_name(results.name + ".index"), state)
 
@@ -126,7 +127,7 @@ class Archive:
         start = texts = 0
         for number, line in enumerate(row_lines(self.results)):
             row = row_dict(line, self.results)
-            if row and row["status"] == "ok" and row["duplicate_of"] is None and row["text"] is not None:
+            if row and is_original(row) and row["text"] is not None:
                 texts += 1
                 db.execute(
                     "INSERT INTO articles (rowid, title, text) VALUES (?, ?, ?)",
@@ -164,7 +165,7 @@ class Finding(AskReport):
 class FindReport(Result):
     """What ``summarize find --format json`` prints."""
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[2] = SCHEMA_VERSION
     question: str
     """As the user put it."""
     status: FindStatus
@@ -209,11 +210,7 @@ def _shown(asked: list[Finding], question: str) -> list[Finding]:
     if answers := [finding for finding in asked if finding.answer is not None]:
         return answers
     bearing = [finding for finding in asked if finding.passages]
-    return sorted(bearing, key=lambda finding: (not _is_strong(finding), -_words_met(finding, question)))
-
-
-def _is_strong(finding: Finding) -> bool:
-    return any(passage.match == "strong" for passage in finding.passages)
+    return sorted(bearing, key=lambda finding: (not finding.has_strong_passage, -_words_met(finding, question)))
 
 
 def _words_met(finding: Finding, question: str) -> int:
@@ -276,7 +273,7 @@ class Saying(Result):
 class SayingsReport(Result):
     """What ``summarize find --speaker --format json`` prints."""
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[2] = SCHEMA_VERSION
     speaker: str
     """As the user put it."""
     question: str | None
@@ -293,12 +290,11 @@ def find_sayings(results: Path, speaker: str, question: str | None = None) -> Sa
     found: list[tuple[RowArticle, str, Saying]] = []
     mentions: list[Mention] = []
     for row in archive_rows(results, quotations=True):
-        about, language = row_article(row), (row["article"] or {}).get("language") or "en"
-        article = ArchiveText(row["text"] or "", language)
+        about, article = row_article(row), ArchiveText.of(row)
         for saying in _sayings(row, about):
-            found.append((about, language, saying))
+            found.append((about, article.language, saying))
             mentions.append(read_mention(saying.named_as, about.id, article, saying.role))
-    entities = entity_by_use(unite_holders(mentions, short, related=False))
+    entities, _ = CommonNames(tuple(unite_holders(mentions, short, related=False)), ()).lookup()
     meant = {id(entity) for entity in entities.values() if _is_meant(entity, speaker)}
     asked = question.strip() if question else None
     sayings, names = [], dict[str, None]()
@@ -306,7 +302,7 @@ def find_sayings(results: Path, speaker: str, question: str | None = None) -> Sa
         entity = entities[about.id, saying.named_as]
         if id(entity) in meant and (asked is None or _shares_word(asked, saying, language)):
             sayings.append(saying.model_copy(update={"speaker": entity.name}))
-            names |= dict.fromkeys((entity.name, *entity.also))
+            names |= dict.fromkeys(names_of_entity(entity))
     sayings.sort(key=lambda one: (one.published is None, one.published or ""))
     return SayingsReport(speaker=speaker, question=asked, names=list(names), sayings=sayings)
 
@@ -345,8 +341,7 @@ def _saying(
 
 
 def _is_meant(entity: Entity, words: str) -> bool:
-    names = [entity.name, *entity.also, *(member.role or "" for member in entity.members)]
-    return words.casefold() in "\n".join(names).casefold()
+    return has_words(words, [*names_of_entity(entity), *(member.role for member in entity.members)])
 
 
 def _shares_word(question: str, saying: Saying, language: str) -> bool:

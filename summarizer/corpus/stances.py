@@ -1,12 +1,12 @@
 """Stances under names that are the same in all articles: of several articles, and of an archive by time or source."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.corpus.rows import row_dict, row_lines
+from summarizer.corpus.rows import is_original, row_dict, row_lines
 from summarizer.extract.entities import (
     CommonNames,
     Entity,
@@ -59,8 +59,7 @@ def select_stances(
     holders, targets = names.lookup()
 
     def is_one(entity: Entity | None, words: str | None, *own: str | None) -> bool:
-        known = (entity.name, *entity.also) if entity else ()
-        return not words or words.casefold() in "\n".join(filter(None, (*known, *own))).casefold()
+        return has_words(words, [*(names_of_entity(entity) if entity else ()), *own])
 
     selected = []
     for source in reports:
@@ -257,7 +256,7 @@ def read_stances(
     abbreviations = introduced_abbreviations(row["text"] or "" for row in archive_rows(results))
     for row in archive_rows(results):
         about = row_article(row)
-        article = ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
+        article = ArchiveText.of(row)
         for one in row["stances"]:
             found.append((about, one))
             words = " ".join(piece["quote"] for piece in one["evidence"])
@@ -269,15 +268,15 @@ def read_stances(
     whats = unite_targets(targets, abbreviations, related=False)
     if unite is not None:
         whos, whats = unite(whos, whats, contexts)
-    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
+    by_holder, by_target = CommonNames(tuple(whos), tuple(whats)).lookup()
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
         lone = one["holder"] not in about.named and len({mention.source for mention in who.members}) == 1
         unnamed = lone and who.name == one["holder"]
         shown = f"{one['holder']} ({about.title or about.id})" if unnamed else who.name
-        words = "\n".join([shown, *_names(who), one["role"] or ""])
-        if _has(holder, words) and _has(target, "\n".join(map(bare_name, _names(what)))):
+        known = [shown, *names_of_entity(who), one["role"]]
+        if has_words(holder, known) and has_words(target, map(bare_name, names_of_entity(what))):
             stances.append(_stance(about, one, shown, bare_name(what.name), by))
     return stances
 
@@ -289,13 +288,14 @@ class ArchiveText:
     text: str
     language: str
 
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "ArchiveText":
+        """The part that a row holds; its text may be empty."""
+        return cls(row["text"] or "", (row["article"] or {}).get("language") or "en")
 
-def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
-    """(Row, name) → the entity."""
-    return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
 
-
-def _names(entity: Entity) -> tuple[str, ...]:
+def names_of_entity(entity: Entity) -> tuple[str, ...]:
+    """All its names, the one that is shown first."""
     return (entity.name, *entity.also)
 
 
@@ -368,14 +368,10 @@ def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[st
     """The rows with stances, or with stances or quotations; copies of an article once. Raises InputError."""
     for line in row_lines(results):
         row = row_dict(line, results)
-        if (
-            row
-            and row["status"] == "ok"
-            and row["duplicate_of"] is None
-            and (row["stances"] or (quotations and row["quotations"]))
-        ):
+        if row and is_original(row) and (row["stances"] or (quotations and row["quotations"])):
             yield row
 
 
-def _has(words: str | None, text: str) -> bool:
-    return not words or words.casefold() in text.casefold()
+def has_words(words: str | None, names: Iterable[str | None]) -> bool:
+    """Whether one of some names or roles has these words, in any case; no words are always there."""
+    return not words or any(words.casefold() in name.casefold() for name in names if name)

@@ -31,7 +31,7 @@ from summarizer.corpus.inputs import Item
 from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe, RowEngine, error_row, make_row, read_item
 from summarizer.engine import Engine, build_engine, open_models
-from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, needing_extra
+from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, last_line, needing_extra
 from summarizer.ingest.load import TEXT_NAMES
 from summarizer.results import EXTRACTIVE
 
@@ -294,5 +294,4 @@ def _check_reachable(address: str) -> None:
 
 
 def _last_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1][:300] if lines else type(error).__name__
+    return last_line(str(error)) or type(error).__name__

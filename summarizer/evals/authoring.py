@@ -36,17 +36,15 @@ from summarizer.evals.cases import (
 from summarizer.evals.outputs import Output, Scored
 from summarizer.evals.scorers.questions import answers
 from summarizer.evals.scorers.statements import facts
-from summarizer.evals.wording import find_verbatim, folded, negated, occurs, says
+from summarizer.evals.wording import folded, negated, occurs, says
 from summarizer.files import write_atomic, write_json
+from summarizer.ingest.html import MARKUP
 from summarizer.ingest.load import load_article, read_input
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict, article_info, evidence_at
 from summarizer.settings import Wanted
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import is_stop_word, word_spans
-from summarizer.text.typography import ANY_MARK
-
-_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-
+from summarizer.text.typography import ANY_MARK, find_verbatim
 
 _HYPHENATED = re.compile(r"-[ \t]*\n\s*")
 
@@ -131,10 +129,11 @@ def _cleaning_faults(case: Case, article: Article, source: str) -> Iterator[str]
     if case.cleaning is None:
         return
     joined = _HYPHENATED.sub("", source)
-    texts = (source, html.unescape(_TAG.sub(" ", source)), html.unescape(source), joined, _HYPHENATED.sub("-", source))
+    plain, unescaped = html.unescape(MARKUP.sub(" ", source)), html.unescape(source)
+    texts = (source, plain, unescaped, joined, _HYPHENATED.sub("-", source), article.text)
     for kind, pieces in (("gone", case.cleaning.gone), ("stays", case.cleaning.stays)):
         for piece in pieces:
-            if not any(find_verbatim(text, piece) for text in (*texts, article.text)):
+            if not any(find_verbatim(text, piece) for text in texts):
                 yield f"cleaning, {kind}: not in the file: “{piece}”"
 
 
@@ -318,7 +317,7 @@ def draft_case(article: Article, name: str) -> dict[str, Any]:
     known = {key: _Quoted(value) for key in ("title", "author", "published") if (value := getattr(article, key))}
     report = asyncio.run(Engine().report(article, Wanted()))
     assert report.summary is not None
-    statements = [*report.summary.overview, *report.summary.key_points]
+    statements = report.summary.statements[1:]
     facts = [_fact(article, evidence) for statement in statements for evidence in statement.evidence]
     stances = [
         {

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.json_schema import GenerateJsonSchema
 
-from summarizer.errors import SummarizerError, UsageError
+from summarizer.errors import SummarizerError, UsageError, faults_in
 from summarizer.evals.wording import occurs, says
 from summarizer.ingest.load import load_article
 from summarizer.results import Position, Verdict
@@ -386,12 +387,10 @@ def validated(model: type[Model], value: Any, path: Path) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False)
-        text = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in faults[:3])
-        raise CaseFault(f"{path}: {text}; correct it") from None
+        raise CaseFault(f"{path}: {faults_in(error, 'the file', 3)}; correct it") from None
 
 
 def case_schema() -> dict[str, Any]:
     """JSON Schema of a case file, for editors."""
     schema = Case.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Golden case"}
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": "Golden case"}

@@ -49,13 +49,14 @@ from summarizer.evals.run import (
 )
 from summarizer.evals.scorers import score_all
 from summarizer.ingest.load import load_article
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage, tokens_of
 from summarizer.llm.factory import VERIFIER_FOLDER
-from summarizer.llm.ledger import Ledger, Price
+from summarizer.llm.ledger import Ledger, Price, most_cost
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_key
 from summarizer.llm.structured import StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.results import Report
+from summarizer.settings import CONCURRENCY
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.schemas import VerdictsDraft
@@ -122,7 +123,7 @@ def _evaluate_inner(golden: GoldenSet, cases: list[GoldenCase], options: EvalOpt
 
 def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated:
     chosen = contenders(golden, options.models, options.mode, cases, options.flags)
-    concurrency = options.flags.get("concurrency") or 4
+    concurrency = options.flags.get("concurrency") or CONCURRENCY
     results: list[CaseResult] = []
     articles: dict[str, Article] = {}
     unused: dict[Path, list[str]] = {}
@@ -235,26 +236,18 @@ class RecordingPlan:
     def note(self, model: ChatModel, request: ChatRequest) -> None:
         """Count a call without a recording, and the reading that follows a draft."""
         follows = request.schema_name != VerdictsDraft.__name__
-        tokens = sum(model.count_tokens(message.content) for message in request.messages)
+        tokens = tokens_of(model, request.messages)
         once = Usage(tokens, request.max_output_tokens, exact=False)
         self.missing += 1
         self.following += follows
         self.usage[model.name] = self.usage.get(model.name, Usage()) + once + (once if follows else Usage())
 
-    @property
-    def usd(self) -> float | None:
-        """The most that it costs; None if a price is unknown."""
-        costs = [
-            price.of(self.usage[name]) if price else None for name, price in self.prices.items() if name in self.usage
-        ]
-        known = [cost for cost in costs if cost is not None]
-        return sum(known) if len(known) == len(costs) else None
-
     def __str__(self) -> str:
         if not self.missing:
             return f"{self.name}: every call is recorded"
         whole = sum(self.usage.values(), Usage())
-        cost = "cost unknown" if self.usd is None else f"at most {self.usd:.4f} USD"
+        prices = [(self.prices[name], usage) for name, usage in self.usage.items()]
+        cost = most_cost(price.of(usage) if price else None for price, usage in prices)
         return (
             f"{self.name}: {self.missing} calls are not recorded, about {self.following} more follow from the replies, "
             f"{whole.input_tokens:,} tokens in, at most {whole.output_tokens:,} out, {cost}"

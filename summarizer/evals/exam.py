@@ -4,10 +4,9 @@ Every article is invented, so that no model knows it. Its statements go to the p
 then each article is summarised and asked one question, as for a user. Nothing was tuned on these statements.
 """
 
-import hashlib
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
+from summarizer.files import text_hash
 from summarizer.llm.capabilities import Exam, Memory
 from summarizer.llm.client import Usage
 from summarizer.llm.factory import ModelSetup, open_model
@@ -66,7 +66,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class Marks:
     """The outcome of an exam."""
 
     model: str
@@ -114,7 +114,7 @@ def papers() -> tuple[Paper, ...]:
 def edition() -> str:
     """Hash of the exam and of the prompts that put it."""
     whole = "\n".join([prompts_hash(), *map(_text, LANGUAGES)])
-    return hashlib.sha256(whole.encode()).hexdigest()[:12]
+    return text_hash(whole, 12)
 
 
 def is_right(question: Question, verdict: Verdict | None) -> bool:
@@ -122,7 +122,7 @@ def is_right(question: Question, verdict: Verdict | None) -> bool:
     return verdict == "supported" if question.true else verdict in ("contradicted", "not_stated")
 
 
-async def examine(settings: Settings, note: Callable[[str], None]) -> Sat:
+async def examine(settings: Settings, note: Callable[[str], None]) -> Marks:
     """Put a model through the exam and keep the result; ``note`` receives messages about the progress.
 
     Raises UsageError if there is no model to examine, ModelError if it fails for good; then nothing is kept.
@@ -148,7 +148,7 @@ class _Sitting:
         self._verifier = ChatVerifier(Drafter(caller, concurrency, max_output_tokens=most))
         self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model, max_output_tokens=most)
 
-    async def sit(self) -> Sat:
+    async def sit(self) -> Marks:
         started = time.perf_counter()
         verdicts = [one for read in await gather([self._read(paper) for paper in papers()]) for one in read]
         score, low, high = balanced_accuracy(verdicts)
@@ -166,7 +166,7 @@ class _Sitting:
             date=datetime.now(UTC).date().isoformat(),
         )
         ledger = self._ledger
-        return Sat(
+        return Marks(
             self._model.name,
             self._model.endpoint,
             exam,
@@ -204,8 +204,8 @@ class _Sitting:
 def is_good_report(report: Report) -> bool:
     """Whether enough of a report is the model's own, and enough of what it drafted passed the review."""
     summary = report.summary
-    told = [*summary.overview, *summary.key_points] if summary else []
-    own = sum(statement.support == "verified" for statement in told)
+    statements = summary.statements[1:] if summary else []
+    own = sum(statement.support == "verified" for statement in statements)
     kept = own + sum(stance.support == "verified" for stance in report.stances or [])
     lost = sum(entry.instead is None and entry.kind != "quotation" for entry in report.dropped)
     return own >= _FEWEST_STATEMENTS and kept >= _FEWEST_KEPT * (kept + lost)
@@ -232,9 +232,8 @@ def balanced_accuracy(verdicts: Sequence[tuple[Question, Verdict | None]]) -> tu
     return middle, max(0.0, middle - down), min(1.0, middle + up)
 
 
-def _wilson(marks: Iterable[bool], z: float = 1.96) -> tuple[float, float, float]:
-    marks = list(marks)
-    n = len(marks)
+def _wilson(marks: Sequence[bool]) -> tuple[float, float, float]:
+    z, n = 1.96, len(marks)
     share = sum(marks) / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)

@@ -5,7 +5,6 @@ Where the model cannot be asked again, what it wrote under the old prompts is sc
 that the rest of the program is still guarded. ``summarize eval diff`` shows these outputs beside today's.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summarizer.files import write_atomic
+from summarizer.files import text_hash, write_atomic
 from summarizer.prompts import prompts_hash
 from summarizer.results import EXTRACTIVE, AskReport, CheckReport, Evidence, Report, Support, Verdict
 from summarizer.tasks.schemas import AnswerDraft, DigestDraft, ReportDraft, VerdictsDraft
@@ -181,7 +180,7 @@ def requests_version() -> str:
     """Twelve hexadecimal digits that change with every prompt and every schema of a reply."""
     schemas = [draft.model_json_schema() for draft in (ReportDraft, AnswerDraft, VerdictsDraft, DigestDraft)]
     whole = json.dumps([prompts_hash(), schemas], sort_keys=True)
-    return hashlib.sha256(whole.encode()).hexdigest()[:12]
+    return text_hash(whole, 12)
 
 
 def write_output(recordings: Path, case: str, output: Output) -> None:
@@ -220,7 +219,7 @@ def _path(recordings: Path, case: str) -> Path:
 
 
 def _hash(article: Article) -> str:
-    return hashlib.sha256(article.text.encode()).hexdigest()[:16]
+    return text_hash(article.text, 16)
 
 
 def _timeless(report: Any) -> Any:

@@ -20,13 +20,14 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer import __version__
+from summarizer.errors import plural
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import CaseChanges, Item, Output, Scored
 from summarizer.evals.results import Baseline, CaseResult, Change, Comparison, RunResult, Verdict
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.evals.wording import find_verbatim
-from summarizer.render.phrases import escape, one_line, plural, printable
+from summarizer.render.phrases import escape, one_line, printable
 from summarizer.text.article import Article
+from summarizer.text.typography import find_verbatim
 
 NOT_SCORED = "not scored"
 LENGTH_NOTE = "length: words of the summary over those of the article, for information; n counts the summary's"

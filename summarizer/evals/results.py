@@ -223,8 +223,11 @@ def _pooled(sums: Sequence[Sums]) -> float:
     return sum(got for got, _ in sums) / total if total else 0.0
 
 
+_CONFIDENCE = 0.95
+
+
 def paired_difference(
-    first: Sequence[Sums], second: Sequence[Sums], *, confidence: float = 0.95, resamples: int = 2000, seed: int = 7
+    first: Sequence[Sums], second: Sequence[Sums], *, resamples: int = 2000, seed: int = 7
 ) -> Difference | None:
     """The difference of the pooled scores of two runs over the same articles; None for fewer than two articles.
 
@@ -241,8 +244,8 @@ def paired_difference(
     value = float(_difference(*sums.T))
     residuals = _residuals(sums[:, 0], sums[:, 1]) - _residuals(sums[:, 2], sums[:, 3])
     error = float(np.sqrt(n / (n - 1) * np.square(residuals).sum()))
-    reach = float(stdtrit(n - 1, (1 + confidence) / 2)) * error
-    low, high = _bootstrap(sums, confidence, resamples, seed)
+    reach = float(stdtrit(n - 1, (1 + _CONFIDENCE) / 2)) * error
+    low, high = _bootstrap(sums, resamples, seed)
     return Difference(value, value - reach, value + reach, low, high, n)
 
 
@@ -254,7 +257,7 @@ def _difference(got1: Any, of1: Any, got2: Any, of2: Any, axis: int = -1) -> Any
     return got1.sum(axis) / of1.sum(axis) - got2.sum(axis) / of2.sum(axis)
 
 
-def _bootstrap(sums: Any, confidence: float, resamples: int, seed: int) -> tuple[float, float]:
+def _bootstrap(sums: Any, resamples: int, seed: int) -> tuple[float, float]:
     from scipy.stats import bootstrap
 
     with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
@@ -265,12 +268,12 @@ def _bootstrap(sums: Any, confidence: float, resamples: int, seed: int) -> tuple
             paired=True,
             vectorized=True,
             n_resamples=resamples,
-            confidence_level=confidence,
+            confidence_level=_CONFIDENCE,
             method="percentile",
             rng=np.random.default_rng(seed),
         ).bootstrap_distribution
     kept = drawn[np.isfinite(drawn)]
-    tail = 100 * (1 - confidence) / 2
+    tail = 100 * (1 - _CONFIDENCE) / 2
     return float(np.percentile(kept, tail)), float(np.percentile(kept, 100 - tail))
 
 

@@ -28,24 +28,24 @@ from summarizer.evals.cases import Case, GoldenCase, GoldenSet, Planted
 from summarizer.evals.outputs import Output, StoredOutput, all_statements, stale_output, summary_statements
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
-from summarizer.evals.wording import find_verbatim, sentence_numbers
+from summarizer.evals.wording import sentence_numbers
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage, is_scorer
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import EstimatingModel, Ledger
-from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
+from summarizer.llm.recordings import MANIFEST, RecordingMissing, RecordingStore, ReplayModel
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
-from summarizer.settings import Shape, Wanted
+from summarizer.settings import CONCURRENCY, EXTRACTIVE_CORE, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
+from summarizer.text.typography import find_verbatim
 
-CORE = "embedded"
 """The contender that needs no model, and so no recordings."""
 SCRIPTED = "scripted"
 """The contender for the cases that bring their own verifier."""
@@ -73,13 +73,13 @@ class Contender:
         """Whether the case is for this contender: planted drafts need a verifier, and some cases bring their own."""
         if case.verifier is not None or self.name == SCRIPTED:
             return case.verifier is not None and self.name == SCRIPTED
-        return self.name != CORE or not case.planted
+        return self.name != EXTRACTIVE_CORE or not case.planted
 
 
 def known_contenders(golden: GoldenSet, cases: Sequence[GoldenCase]) -> list[str]:
     """The contenders that need no endpoint, if a case is for them: the core, the scripted one, and recorded models."""
-    recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
-    names = [CORE, SCRIPTED, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    recorded = sorted(path.parent.name for path in golden.recordings.glob(f"*/{MANIFEST}"))
+    names = [EXTRACTIVE_CORE, SCRIPTED, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
     return [name for name in names if any(Contender(name).takes(case.case) for case in cases)]
 
 
@@ -100,7 +100,7 @@ def contenders(
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
-        own = name in (CORE, SCRIPTED)
+        own = name in (EXTRACTIVE_CORE, SCRIPTED)
         chosen.append(Contender(name) if own else _contender(golden, name, folder_name(name), mode, flags))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
@@ -109,7 +109,7 @@ def contenders(
 
 def has_judge(golden: GoldenSet, name: str) -> bool:
     """Whether a set has recordings of a judge."""
-    return (golden.recordings / (JUDGE_PREFIX + folder_name(name)) / "model.json").is_file()
+    return (golden.recordings / (JUDGE_PREFIX + folder_name(name)) / MANIFEST).is_file()
 
 
 def judge_of(golden: GoldenSet, name: str, mode: Mode, flags: Mapping[str, Any]) -> Contender:
@@ -166,7 +166,7 @@ async def run_contender(
     cases: Sequence[GoldenCase],
     *,
     repeat: int = 1,
-    concurrency: int = 4,
+    concurrency: int = CONCURRENCY,
     progress: Progress | None = None,
 ) -> ContenderRun:
     """Every case, ``repeat`` times if a model may reply differently. Raises UsageError, ModelUnavailable."""
@@ -203,7 +203,7 @@ async def open_contender(contender: Contender) -> tuple[RunModels, tuple[Recordi
         return RunModels(core, verifier=None, verifier_price=None, exam=None, notices=()), ()
     opened = await open_models(contender.settings)
     if opened.drafter.model is None:
-        raise UsageError(f"{opened.drafter.notice}; or choose --model {CORE}")
+        raise UsageError(f"{opened.drafter.notice}; or choose --model {EXTRACTIVE_CORE}")
     return opened, ()
 
 
@@ -217,7 +217,7 @@ def _replay(contender: Contender, folder: Path) -> tuple[RunModels, tuple[Record
     verifier: ReplayModel | None = model if may_verify(parameters(model.name)) else None
     if contender.verify == VERIFY_OFF:
         verifier = None
-    elif (folder / VERIFIER_FOLDER / "model.json").is_file():
+    elif (folder / VERIFIER_FOLDER / MANIFEST).is_file():
         stores.append(RecordingStore(folder / VERIFIER_FOLDER))
         verifier = ReplayModel(stores[1])
     drafter = ModelSetup(model, Ledger(price=model.price), "")
@@ -363,12 +363,12 @@ class PlantedReplies(EstimatingModel):
         return ChatReply(text[:-2] if self._verifier and self._verifier.cut else text, "stop", Usage(exact=False))
 
     def _report(self) -> dict[str, Any]:
-        told = [one for one in self._planted if one.holder is None and one.question is None]
+        general = [one for one in self._planted if one.holder is None and one.question is None]
         first = [{"text": self._article.sentence_text(self._article.sentences[0]), "cites": [1]}]
         return {
             "headline": self._article.title or first[0]["text"],
-            "overview": self._statements(one for one in told if one.place == "overview") or first,
-            "key_points": self._statements(one for one in told if one.place == "key_point") or first,
+            "overview": self._statements(one for one in general if one.place == "overview") or first,
+            "key_points": self._statements(one for one in general if one.place == "key_point") or first,
             "stances": [self._stance(one) for one in self._planted if one.holder is not None],
         }
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from summarizer.results import Evidence
 from summarizer.text import lexicon
-from summarizer.text.article import Article, Span
-from summarizer.text.typography import UNSPACED_LETTERS, plain
+from summarizer.text.article import UNSPACED_LETTERS, Article, Span
+from summarizer.text.typography import find_verbatim, plain, plain_lower
 
 _IN_WORD = rf"[^\W{UNSPACED_LETTERS}]"
 """A word's character, but none of a script without spaces: ``6200万元`` stands as a whole in ``投资6200万元``."""
@@ -65,13 +65,6 @@ def says(statement: str, wordings: Sequence[Sequence[str]]) -> bool:
     return any(all(occurs(phrase, statement) for phrase in wording) for wording in wordings)
 
 
-def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
-    """Where a text has the quote, ignoring white space: ``text[start:end]``; None if it does not have it."""
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    found = re.search(pattern, text) if pattern else None
-    return found.span() if found else None
-
-
 def sentence_numbers(article: Article, words: str) -> list[int]:
     """The numbers of the sentences that hold some words of an article; none if it does not have them."""
     found = find_verbatim(article.text, words)
@@ -104,5 +97,5 @@ def negated(text: str, language: str) -> str | None:
 
 
 def _negates(word: str) -> bool:
-    word = word.lower().replace("’", "'")
+    word = plain_lower(word)
     return word in _NEGATIONS or word.endswith("n't")

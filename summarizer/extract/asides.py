@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from summarizer.extract.structure import (
-    FULL_NAME,
-    SIGNED,
     SpeakerLabel,
     has_phrase,
     has_verb,
@@ -19,10 +17,10 @@ from summarizer.extract.structure import (
     verbs_before_colon,
     word_set,
 )
-from summarizer.text.article import Article, Paragraph
+from summarizer.text.article import Article, Paragraph, word_count
 from summarizer.text.lexicon import YEAR, any_of, dates, entries, table, word_class
-from summarizer.text.sentences import is_affiliation
-from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
+from summarizer.text.sentences import FULL_NAME, SIGNED, is_affiliation
+from summarizer.text.tokens import analyse, content_stems, is_stop_word, words_of
 from summarizer.text.typography import plain_lower, sentence_end
 
 MIN_TURN_WORDS = 4

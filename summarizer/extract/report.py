@@ -1,10 +1,10 @@
 """The keyless report: an article's own sentences as a summary of a wanted shape, its quotations and its stances."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from types import MappingProxyType
 
-from summarizer.extract.asides import find_asides, is_housekeeping
+from summarizer.extract.asides import find_asides
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
@@ -21,9 +21,9 @@ from summarizer.results import (
     without_dateline,
 )
 from summarizer.settings import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import Article, Sentence, Span, word_count
 from summarizer.text.sentences import injected_sentences
-from summarizer.text.tokens import content_stems, word_count
+from summarizer.text.tokens import analyse, content_stems
 
 
 def quotations_of(article: Article) -> list[Quoted]:
@@ -35,27 +35,15 @@ def quotations_of(article: Article) -> list[Quoted]:
     found = [q for q in verbatim_quotations(article) if not injected.intersection(q.sentences)]
     titles = title_lines(article)
     titled = {q for q in found if any(title.covers(q.spans[0]) for title in titles)}
-    told = [_stems(article, q) for q in found if q not in titled]
-    return [_to_quoted(article, q) for q in found if q not in titled or not _is_told(_stems(article, q), told)]
-
-
-def _stems(article: Article, quotation: VerbatimQuotation) -> frozenset[str]:
-    return frozenset(s for span in quotation.spans for s in content_stems(article.quote(span), article.language))
-
-
-def _is_told(stems: frozenset[str], told: Sequence[frozenset[str]]) -> bool:
-    return bool(stems) and any(stems <= others for others in told)
+    stems = {q: frozenset(chain.from_iterable(map(analyse(article).stems_in, q.spans))) for q in found}
+    in_text = [stems[q] for q in found if q not in titled]
+    again = {q for q in titled if stems[q] and any(stems[q] <= others for others in in_text)}
+    return [_to_quoted(article, q) for q in found if q not in again]
 
 
 def stances_of(article: Article) -> list[Stance]:
-    """The stances that an article states explicitly, in order, without prompt injections and notes of the publisher."""
-    injected = injected_sentences(article)
-
-    def is_the_articles(found: StatedStance) -> bool:
-        stated = article.quote(found.evidence[0]).strip("()")
-        return not (injected.intersection(found.sentences) or is_housekeeping(stated, article.language))
-
-    return [_to_stance(article, found) for found in find_stances(article) if is_the_articles(found)]
+    """The stances that an article states explicitly, in order."""
+    return [_to_stance(article, found) for found in find_stances(article)]
 
 
 def _to_quoted(article: Article, quotation: VerbatimQuotation) -> Quoted:

@@ -16,12 +16,9 @@ from types import MappingProxyType
 from summarizer.extract.asides import MIN_TURN_WORDS
 from summarizer.extract.quotations.lexicon import CONJUNCTIONS, PREPOSITIONS, SUBORDINATORS, TITLES, VERB_PARTICLES
 from summarizer.extract.structure import (
-    FULL_NAME,
     SpeakerLabel,
     has_verb,
-    is_first_person,
     may_be_verb,
-    outside_quotations,
     pattern,
     section,
     split_list,
@@ -29,9 +26,9 @@ from summarizer.extract.structure import (
     title_words,
     word_set,
 )
-from summarizer.text.article import Article, Sentence
+from summarizer.text.article import Article, Sentence, word_count
 from summarizer.text.lexicon import any_of, auxiliaries, calendar_names, cardinals, verbs_of_saying, word_class
-from summarizer.text.sentences import is_question
+from summarizer.text.sentences import FULL_NAME, is_first_person, is_question, outside_quotations
 from summarizer.text.tokens import (
     capitalised,
     compounds,
@@ -39,7 +36,6 @@ from summarizer.text.tokens import (
     ends_sentence,
     is_stop_word,
     stem,
-    word_count,
     words_of,
 )
 from summarizer.text.typography import (

@@ -13,21 +13,14 @@ from types import MappingProxyType
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
-from summarizer.text.sentences import LABEL, is_question, speaker_label
+from summarizer.text.sentences import FULL_NAME, LABEL, SIGNED, is_first_person, is_question, speaker_label
 from summarizer.text.tokens import content_stems, ends_sentence, is_stop_word, pieces, words_of
-from summarizer.text.typography import ANY_MARK, PLAIN_STRING, plain_lower, without_possessive
+from summarizer.text.typography import ANY_MARK, plain_lower, without_possessive
 
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
-_CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
-_PARTICLE = lexicon.any_of(lexicon.name_particles())
-_FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
-FULL_NAME = rf"\b{_FORENAME}(?: (?:{_FORENAME}|{_PARTICLE})){{0,3}} (?P<surname>{_CAPITALISED})(?!\w)"
-"""The expression for a person's name of two words or more; initials and particles are part of it."""
 _FULL_NAME = re.compile(FULL_NAME)
 _SIGNATURE = re.compile(rf"(?P<name>{FULL_NAME})(?:\.|,[^\n]{{2,60}})?")
 """A line with a name, under a letter or a comment: ``Rosa Lind, Orrin``"""
-SIGNED = re.compile(rf"(?:\A|[”\"’']\s*)(?:[—–―]|--)\s*(?P<name>{_CAPITALISED}(?: [\w.’'-]*\w){{0,4}})\.?\s*\Z")
-"""A name behind a dash, after a quotation or in a line of its own: ``“The dam must go.” — Rosa Lind``"""
 _MIN_TURNS, _MIN_LABELS = 3, 2
 _TRANSCRIPT_SHARE = 0.6
 """If the labels span this share of the paragraphs after the first one, the article is a transcript to its end."""
@@ -50,6 +43,7 @@ def _asking() -> frozenset[str]:
     return lexicon.entries(lexicon.table("turns")["asking"])
 
 
+@lru_cache(maxsize=4)
 def find_turns(article: Article) -> list[Turn]:
     """The turns of an article, in order; only signed letters if fewer than three paragraphs or two labels are found."""
     labelled = [(n, p, found) for n, p in enumerate(article.paragraphs) if (found := _find_label(article, p))]
@@ -166,8 +160,6 @@ _SUBJECT_BEFORE = (
     rf"|(?:{lexicon.any_of(lexicon.auxiliaries())})(?:n['’]t)?\b"
 )
 _RELATIVE = lexicon.word_class("relatives") | {"where"}
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
-_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
 
 _LONGER_WORD = 3
 _FEWEST_CASED = 3
@@ -422,16 +414,6 @@ def _finite() -> frozenset[str]:
 def verbs_before_colon() -> frozenset[str]:
     """Verbs with which a label is the beginning of a sentence: ``Bell replied: “Never.”``"""
     return side_words("en") | _being() | word_set("verbs", "common")
-
-
-def outside_quotations(text: str) -> str:
-    """A text with a space for each of its quoted strings."""
-    return _QUOTED.sub(" ", text)
-
-
-def is_first_person(text: str) -> bool:
-    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
-    return bool(_FIRST_PERSON.search(outside_quotations(text)))
 
 
 def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:

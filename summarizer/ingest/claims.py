@@ -14,7 +14,7 @@ from summarizer.errors import InputError
 from summarizer.ingest.load import BLOCK_TAGS, SILENT_TAGS
 from summarizer.ingest.markdown import read_markdown
 from summarizer.ingest.sources import Media
-from summarizer.text.article import OffsetMap, Span, TextBuilder
+from summarizer.text.article import OffsetMap, Span, TextBuilder, line_at
 from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import is_question, split_sentences
 from summarizer.text.typography import BULLETS
@@ -142,20 +142,14 @@ class _Splitter:
             if reason := _skip_reason(text):
                 self._skip(span, reason)
             else:
-                where = self._span_in_raw(span)
-                self._claims.append(Claim(text, where, self._line(where.start), before))
+                where = self._offsets.raw_span(span)
+                self._claims.append(Claim(text, where, line_at(self._raw, where.start), before))
             before = text
 
     def _skip(self, span: Span, reason: str) -> None:
         text = " ".join(self._text[span.start : span.end].split())
-        start = self._span_in_raw(span).start
-        self._skipped.append(Skipped(text, self._line(start), start, reason))
-
-    def _span_in_raw(self, span: Span) -> Span:
-        return Span(self._offsets.raw(span.start), self._offsets.raw(span.end - 1) + 1)
-
-    def _line(self, start: int) -> int:
-        return self._raw.count("\n", 0, start) + 1
+        start = self._offsets.raw_span(span).start
+        self._skipped.append(Skipped(text, line_at(self._raw, start), start, reason))
 
 
 def _skip_reason(text: str) -> str:

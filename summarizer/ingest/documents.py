@@ -18,7 +18,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from summarizer.errors import InputError, install_command
+from summarizer.errors import InputError, install_command, plural
 from summarizer.ingest.load import BLOCK_TAGS, HTML_TYPES, SILENT_TAGS, check_archive, check_markup, is_feed
 from summarizer.ingest.metadata import is_nobody
 from summarizer.ingest.sources import (
@@ -27,10 +27,10 @@ from summarizer.ingest.sources import (
     ReadingLimits,
     SourceBytes,
     decode,
-    is_address,
     language_code,
     open_source,
 )
+from summarizer.settings import is_address
 from summarizer.text.article import Landmark
 from summarizer.text.lexicon import any_of
 
@@ -365,9 +365,7 @@ def feed_entries(source: str, limits: ReadingLimits) -> tuple[FeedEntry, ...] | 
 def read_feed(source: SourceBytes) -> tuple[FeedEntry, ...]:
     """The articles of a feed that have an address, each once, in order. Raises InputError for a damaged feed."""
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        root = etree.fromstring(source.data.lstrip(), parser)
-        found = {} if root is None else {entry.address: entry for entry in _feed_entries(root, source.url or "")}
+        found = {entry.address: entry for entry in _feed_entries(_xml(source.data.lstrip()), source.url or "")}
     except (etree.LxmlError, ValueError) as error:
         why = type(error).__name__
         raise InputError(f"{source.name} is a damaged feed ({why}); give the addresses of its articles") from None
@@ -379,10 +377,9 @@ def not_an_article(source: SourceBytes) -> InputError:
     entries = read_feed(source)
     titles = ", ".join(f"“{entry.title[:60]}”" for entry in entries[:3] if entry.title)
     named = f" ({titles}{', …' if len(entries) > 3 else ''})" if titles else ""
-    count = f"{len(entries)} article{'s' * (len(entries) != 1)}"
     return InputError(
-        f"{source.name} is a feed of {count}{named}, not an article; give the address of one, or summarize all "
-        "with: summarize batch"
+        f"{source.name} is a feed of {plural(len(entries), 'article')}{named}, "
+        "not an article; give the address of one, or summarize all with: summarize batch"
     )
 
 

@@ -58,7 +58,8 @@ _LONGER = 1.3
 _LINKED_DATA = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
-_TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+"""The tags of a page, with its scripts and styles."""
 _SUBHEADS = ("h2", "h3", "h4", "h5")
 _LONGEST_SUBHEAD = 150
 _BELOW_HEADLINE, _ABOVE_TEXT = 12, 3
@@ -301,7 +302,7 @@ def confirmed_date(page: str, url: str | None, published: str | None) -> str | N
     )
     if any(form in page or form in (url or "") for form in forms):
         return published
-    words = _TAGS.sub("\n", page)
+    words = MARKUP.sub("\n", page)
     near = "\n".join(words[max(at.start() - _DATE, 0) : at.end() + _DATE] for at in re.finditer(year, words))
     return published if published in find_dates(near) else None
 
@@ -474,13 +475,12 @@ def _join_pieces(tree: Any) -> None:
 def _continues_story(element: Any) -> bool:
     if element.tag not in ("article", "section", "div", "p"):
         return False
-    name = f"{element.get('class', '')} {element.get('id', '')}"
     prose = _prose(element) if element.tag != "p" else [_size(element)]
     linked = sum(_size(link) for link in element.iter("a"))
     return (
         sum(prose) >= _PROSE
         and 2 * sum(prose) > _size(element)
         and 4 * linked < _size(element)
-        and not _NO_STORY.search(name)
+        and not _NO_STORY.search(_names(element))
         and next(element.iter("form", *_HEADINGS), None) is None
     )

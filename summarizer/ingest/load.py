@@ -25,10 +25,11 @@ from summarizer.ingest.sources import (
     SourceBytes,
     decode,
     open_source,
+    source_name,
     valid_unicode,
     without_escapes,
 )
-from summarizer.text.article import Article, OffsetMap, Removal, Run, Source, Span
+from summarizer.text.article import Article, OffsetMap, Removal, Run, Source
 from summarizer.text.sentences import article_from_text
 
 _PDF_HEAD = 1_024
@@ -214,20 +215,17 @@ def text_media(text: str, source: SourceBytes) -> Media:
     name = (source.url or source.name).casefold().partition("?")[0].partition("#")[0]
     if _HTML_MARK.match(head, start):
         return "html"
-    if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
-        return "captions"
     start_of_text = text[: 16 * _SNIFFED]
+    if "-->" in start_of_text:
+        from summarizer.ingest.transcripts import is_captions
+
+        if is_captions(text):
+            return "captions"
     if (name.endswith(_HTML_NAMES) or source.content_type in HTML_TYPES) and _TAG.search(start_of_text):
         return "html"
     named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
     marked = _MARKDOWN_LINK.search(start_of_text) and _MARKDOWN_HEADING.search(start_of_text)
     return "markdown" if named or marked or _FRONT_MATTER.match(head, start) else "text"
-
-
-def _is_captions(text: str) -> bool:
-    from summarizer.ingest.transcripts import is_captions
-
-    return is_captions(text)
 
 
 def read_input(source: str, *, limits: ReadingLimits | None = None) -> RawInput:
@@ -328,7 +326,7 @@ def load_article(source: str, *, limits: ReadingLimits | None = None) -> Article
 
 def to_article(raw: RawInput) -> Article:
     """The article in a decoded input. Raises InputError like ``load_article``."""
-    name = "standard input" if raw.path == "-" else raw.path
+    name = source_name(raw.path)
     markup = raw.media == "html"
     try:
         article = _clean(raw)
@@ -392,10 +390,7 @@ def _with_metadata(article: Article, raw: RawInput) -> Article:
 
 def _map_to_original(article: Article, original: str, offsets: OffsetMap, removed: tuple[Removal, ...]) -> Article:
     """The article with positions in the original instead of in the text that was extracted from it."""
-    mapped = []
-    for removal in article.removals:
-        span = Span(offsets.raw(removal.raw_span.start), offsets.raw(removal.raw_span.end - 1) + 1)
-        mapped.append(Removal(original[span.start : span.end], removal.reason, span))
+    mapped = [Removal.of(original, offsets.raw_span(one.raw_span), one.reason) for one in article.removals]
     removals = tuple(sorted([*mapped, *removed], key=lambda removal: removal.raw_span))
     return replace(article, raw=original, offsets=_compose_offsets(article.offsets, offsets), removals=removals)
 
@@ -415,8 +410,7 @@ def _compose_offsets(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
         while at < len(inner.runs) and inner.runs[at].start < stop:
             piece = inner.runs[at]
             start = max(piece.start, run.raw_start)
-            place = piece.raw_start + (start - piece.start if piece.copied else 0)
-            runs.append(Run(run.start + start - run.raw_start, place, piece.copied))
+            runs.append(Run(run.start + start - run.raw_start, piece.raw(start), piece.copied))
             if at + 1 < len(inner.runs) and inner.runs[at + 1].start < stop:
                 at += 1
             else:

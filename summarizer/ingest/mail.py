@@ -14,7 +14,8 @@ from lxml import etree
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
 from summarizer.ingest.load import HTML_TYPES, check_markup
-from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, is_address, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, language_code
+from summarizer.settings import is_address
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _MOST_PARTS = 1_000
@@ -152,7 +153,7 @@ def _without_quoted_mail(text: str, metadata: Metadata) -> ExtractedText:
         start = introduced.start() if introduced else found.start()
         builder.copy(at, start)
         builder.insert("\n\n", start)
-        removals.append(Removal(text[start : found.end()], "quoted mail", Span(start, found.end())))
+        removals.append(Removal.of(text, Span(start, found.end()), "quoted mail"))
         at = found.end()
     builder.copy(at, len(text))
     own, offsets = builder.build()

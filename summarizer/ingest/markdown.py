@@ -65,10 +65,10 @@ def read_markdown(raw: str) -> ExtractedText:
     """The text of a Markdown document, the metadata of its front matter, and what was left out."""
     metadata, start = _front_matter(raw)
     builder = TextBuilder(raw)
-    removals = [_removal(raw, Span(0, start), "front matter")] if start else []
+    removals = [Removal.of(raw, Span(0, start), "front matter")] if start else []
     for block in _blocks(raw, start):
         if block.reason:
-            removals.append(_removal(raw, Span(block.pieces[0].start, block.pieces[-1].end), block.reason))
+            removals.append(Removal.of(raw, Span(block.pieces[0].start, block.pieces[-1].end), block.reason))
             continue
         if len(builder):
             builder.insert(block.gap, block.pieces[0].start)
@@ -76,10 +76,6 @@ def read_markdown(raw: str) -> ExtractedText:
         _Inlines(raw, block.pieces).write(builder, removals)
     text, offsets = builder.build()
     return ExtractedText(text, metadata, offsets, tuple(removals))
-
-
-def _removal(raw: str, span: Span, reason: str) -> Removal:
-    return Removal(raw[span.start : span.end], reason, span)
 
 
 @dataclass(slots=True)
@@ -238,7 +234,7 @@ class _Inlines:
                 builder.insert(instead, self._place(start))
         for image in self._images:
             removals.append(
-                _removal(self._raw, Span(self._place(image.start), self._place(image.end - 1) + 1), "image")
+                Removal.of(self._raw, Span(self._place(image.start), self._place(image.end - 1) + 1), "image")
             )
 
     def _place(self, at: int) -> int:

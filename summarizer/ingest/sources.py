@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 from unicodedata import category
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, plural
+from summarizer.settings import is_address
 from summarizer.text.article import Landmark, OffsetMap, Removal
 from summarizer.text.lexicon import identify_language
 
@@ -34,9 +35,9 @@ class ReadingLimits:
     """Limits for reading one input. An input beyond a limit raises InputError; it is never cut."""
 
     max_bytes: int = MAX_BYTES
-    """SourceBytes of a file, of standard input, or of a web page after decompression."""
+    """Bytes of a file, of standard input, or of a web page after decompression."""
     max_unpacked: int = 2 * MAX_BYTES
-    """SourceBytes that a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may have."""
+    """Bytes that a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may have."""
     max_tags: int = 3_000_000
     """Tags in all members of an archive; a parsed tag takes far more memory than its characters."""
     fetch_timeout: float = 30.0
@@ -159,10 +160,9 @@ def _said(value: Any) -> str:
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20})://")
 
 
-def is_address(source: str) -> bool:
-    """True for ``http://…`` and ``https://…``."""
-    found = _ADDRESS.match(source)
-    return found is not None and found[1].lower() in ("http", "https")
+def source_name(path: str) -> str:
+    """An input's name for messages: its path or address, or ``standard input``."""
+    return "standard input" if path == "-" else path
 
 
 _LIKE_A_NAME = 0.8
@@ -191,7 +191,7 @@ def open_source(source: str, limits: ReadingLimits) -> SourceBytes:
 
         found = fetch(source, limits)
     elif source == "-":
-        found = SourceBytes("standard input", _read_standard_input(limits.max_bytes))
+        found = SourceBytes(source_name(source), _read_standard_input(limits.max_bytes))
     else:
         found = SourceBytes(source, _read_file(source, limits.max_bytes, limits.fetch_timeout))
     if len(found.data) > limits.max_bytes:
@@ -234,6 +234,14 @@ def _read_file(path: str, max_bytes: int, seconds: float) -> bytes:
         raise InputError(f"{path!r} is not a path; check it") from None
 
 
+def same_file(path: str, other: Path) -> bool:
+    """Whether two paths lead to one file that is there."""
+    try:
+        return Path(path).samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def missing_file(path: str, advice: str = "check the path") -> InputError:
     """The error for a file that is not there; it names files beside it that are called almost the same."""
     file = Path(path)
@@ -262,7 +270,7 @@ _BOMS = (
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _HEAD = 4_096
 _SAMPLE = 64 * 1024
-"""SourceBytes used to guess an encoding; more make it slower but not better."""
+"""Bytes used to guess an encoding; more make it slower but not better."""
 _DAMAGED = 0.02
 """Share of replacement and control characters above which an input counts as binary."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f�]")
@@ -399,8 +407,7 @@ def _decode_lossy(data: bytes, encoding: str, name: str) -> Decoded:
     if (text := _decode_strict(data, encoding)) is not None:
         return Decoded(_checked(text, name), encoding)
     text = _checked(data.decode(encoding, "replace"), name)
-    lost = text.count("�")
-    where = f"{lost} place{'s' * (lost != 1)}"
+    where = plural(text.count("�"), "place")
     return Decoded(text, encoding, (f"{where} cannot be read as {_public_name(encoding).upper()}; shown as �",))
 
 

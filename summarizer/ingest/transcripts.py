@@ -119,7 +119,7 @@ def _cues(text: str, removals: list[Removal]) -> Iterator[_Cue]:
         end = _end_of_cue(text, timing.end(), following.start()) if following else len(text)
         for comment in _COMMENT.finditer(text, timing.end(), end):
             if text.endswith("\n\n", 0, comment.start()):
-                removals.append(_removal(text, Span(comment.start(), comment.end()), "comment"))
+                removals.append(Removal.of(text, Span(comment.start(), comment.end()), "comment"))
                 end = comment.start()
                 break
         yield _Cue(_seconds(timing[1]), _seconds(timing[2]), Span(timing.end(), end))
@@ -151,7 +151,7 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
             elif mark["blank"]:
                 pieces.append((Span(mark.start(), at), " "))
             elif mark["sound"]:
-                removals.append(_removal(text, Span(mark.start(), at), "sound"))
+                removals.append(Removal.of(text, Span(mark.start(), at), "sound"))
         pieces += _copy_piece(at, found.end())
         pieces = _trim(text, pieces)
         words = "".join(text[s.start : s.end] if reading is None else reading for s, reading in pieces)
@@ -194,7 +194,7 @@ def _without_repeats(lines: Sequence[_Line], text: str, removals: list[Removal])
             kept.append(line)
     if len(repeated) < 2 or len(repeated) < _ROLLING * len(lines):
         return iter(lines)
-    removals += [_removal(text, line.span, "repeated caption") for line in repeated]
+    removals += [Removal.of(text, line.span, "repeated caption") for line in repeated]
     return iter(kept)
 
 
@@ -208,10 +208,6 @@ def _begins_paragraph(before: _Line, line: _Line, length: int) -> bool:
         return True
     paused = line.cue.start - before.cue.end >= _PAUSE
     return paused or (length >= _LONG and ended) or (length >= _VERY_LONG and line.cue is not before.cue)
-
-
-def _removal(text: str, span: Span, reason: str) -> Removal:
-    return Removal(text[span.start : span.end], reason, span)
 
 
 def _seconds(time: str) -> float:

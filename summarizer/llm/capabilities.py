@@ -5,7 +5,6 @@ and date, so that the first request is one the provider takes. ``negotiation`` l
 results and learnt facts are kept by ``Memory``, one JSON file for each model at each endpoint.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -14,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from summarizer.errors import UsageError
-from summarizer.files import write_json
+from summarizer.files import text_hash, write_json
 from summarizer.llm.client import OPENAI_URL, OUTPUT_FORMATS, OutputFormat, is_local
 
 LimitName = Literal["max_tokens", "max_completion_tokens"]
@@ -342,7 +341,7 @@ class Memory:
     """Keeps facts about one model at one endpoint between runs; without a folder it keeps nothing."""
 
     def __init__(self, folder: Path | None, endpoint: str, identity: str) -> None:
-        name = hashlib.sha256(f"{endpoint}\n{identity}".encode()).hexdigest()[:16]
+        name = text_hash(f"{endpoint}\n{identity}", 16)
         self._path = folder / f"{name}.json" if folder else None
         self._facts = {"endpoint": endpoint, "model": identity}
 

@@ -26,8 +26,9 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx2
 
-from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra
+from summarizer.errors import BadReply, ModelUnavailable, TransientFault, UsageError, needing_extra, shorten
 from summarizer.llm.client import (
+    DISCOVERY_SECONDS,
     SCORES,
     ChatModel,
     ChatReply,
@@ -44,9 +45,10 @@ from summarizer.llm.client import (
 )
 from summarizer.llm.ledger import EstimatingModel
 from summarizer.llm.negotiation import error_for, parse_refusal
-from summarizer.llm.replies import listed_models, parse_json, shorten
-from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
+from summarizer.llm.replies import listed_models, parse_json, without_reasoning
+from summarizer.llm.weights import FILE, REPOSITORY, HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
+from summarizer.settings import is_address
 
 PREFIX = "classifier:"
 KEY_VARIABLE = "CLASSIFIER_API_KEY"
@@ -55,8 +57,7 @@ ROUTES = ("predict", "classify", "score")
 _WINDOW = 512
 """Window in tokens of a BERT model, if neither server nor configuration states one."""
 _SECONDS = 120.0
-_DISCOVERY_SECONDS = 5.0
-_NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?(?:/((?:[\w.+ -]+/)*[\w.+ -]+\.onnx))?")
+_NAME = re.compile(rf"{REPOSITORY}(?:/({FILE}\.onnx))?")
 _PLACES = ("onnx/model.onnx", "model.onnx")
 """Where repositories keep their ONNX file, as ``optimum`` writes it."""
 _MOST_TOKENS = 2_048
@@ -146,8 +147,9 @@ class _Address:
 
 def _address(name: str) -> _Address:
     """From ``classifier:URL``, which may end in a route and have ``?model=NAME&labels=A,B,C``. Raises UsageError."""
-    parts = urlsplit(with_scheme(name.removeprefix(PREFIX)))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = with_scheme(name.removeprefix(PREFIX))
+    parts = urlsplit(address)
+    if not (is_address(address) and parts.hostname):
         raise UsageError(f"{name!r} names no server; write classifier:http://HOST:PORT/predict")
     *before, last = parts.path.rstrip("/").split("/")
     route = last if last in ROUTES else ""
@@ -187,14 +189,14 @@ class Classifier(EstimatingModel):
 
         Raises UsageError if nothing says which route it is.
         """
-        info = await self._told("info")  # text-embeddings-inference
+        info = await self._listed("info")  # text-embeddings-inference
         if isinstance(info.get("model_id"), str):
             self._learn(info["model_id"], info.get("max_input_length"))
             kinds = info.get("model_type")
             if not self.route and isinstance(kinds, dict) and "classifier" in kinds:
                 self.route = "predict"
         else:
-            listed = listed_models(await self._told("v1/models"))
+            listed = listed_models(await self._listed("v1/models"))
             for served in list(listed)[:1]:
                 self._learn(served, listed[served].get("max_model_len"))
         if not self.route:
@@ -207,9 +209,9 @@ class Classifier(EstimatingModel):
         if isinstance(window, int) and window > 0:
             self.context_tokens = window
 
-    async def _told(self, path: str) -> dict[str, Any]:
+    async def _listed(self, path: str) -> dict[str, Any]:
         try:
-            response = await self._client.get(f"{self._address.root}/{path}", timeout=_DISCOVERY_SECONDS)
+            response = await self._client.get(f"{self._address.root}/{path}", timeout=DISCOVERY_SECONDS)
         except httpx2.HTTPError:
             return {}
         found = parse_json(response.text) if response.status_code == 200 else None
@@ -446,7 +448,6 @@ _ANSWER_TOKENS = 24
 _ALTERNATIVES = 5
 """The largest number that every endpoint accepts."""
 _WORD = re.compile(r"\b(yes|no)\b", re.IGNORECASE)
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,7 +530,7 @@ def _yes(reply: ChatReply) -> float | None:
     in_score = "<score>" in reply.text
     if answers:
         return answers[-1 if in_score else 0]
-    words = _WORD.findall(_THOUGHT.sub("", reply.text))
+    words = _WORD.findall(without_reasoning(reply.text))
     return float(words[-1 if in_score else 0].lower() == "yes") if words else None
 
 

@@ -8,7 +8,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
@@ -19,6 +19,12 @@ from summarizer.errors import BadReply, TransientFault
 
 OPENAI_URL = "https://api.openai.com/v1"
 _CALL = "/chat/completions"
+UNKNOWN_CONTEXT = 8_192
+"""Window assumed of a model that reports none; small enough for the defaults of local servers."""
+SILENCE_SECONDS = 1_800.0
+"""How long a model may send nothing, without ``--timeout``: a small machine needs minutes to read a long article."""
+DISCOVERY_SECONDS = 5.0
+"""How long a server may take to say what it serves."""
 
 
 def is_local(url: str) -> bool:
@@ -196,6 +202,11 @@ class ChatModel(Protocol):
     async def close(self) -> None:
         """Close connections and free memory. May be called twice."""
         ...
+
+
+def tokens_of(model: ChatModel, messages: Iterable[Message]) -> int:
+    """Tokens of a prompt, as the model counts them."""
+    return sum(model.count_tokens(message.content) for message in messages)
 
 
 class ModelWrapper:

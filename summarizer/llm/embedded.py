@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, needing_extra
-from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage
+from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, needing_extra, shorten
+from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, FinishReason, Usage, tokens_of
 from summarizer.llm.negotiation import Terms
 from summarizer.llm.replies import Completion
 
@@ -125,7 +125,7 @@ class EmbeddedModel:
         reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
         counts = completion.usage
         if counts is None:
-            sent = sum(self.count_tokens(m.content) for m in request.messages)
+            sent = tokens_of(self, request.messages)
             usage = Usage(sent, self.count_tokens(completion.text), 0, exact=False)
         else:
             usage = Usage(counts.sent or 0, counts.written or 0, counts.cached)
@@ -134,7 +134,7 @@ class EmbeddedModel:
     def _refusal(self, said: str) -> ModelRefused | ContextTooLong:
         if "context" in said and ("exceed" in said or "larger" in said):
             return ContextTooLong(f"the request is too long for the {self.context_tokens} tokens of {self.name}")
-        return ModelRefused(f"{self.name} rejected the request: {said[:200]}")
+        return ModelRefused(f"{self.name} rejected the request: {shorten(said, 200)}")
 
     def _server(self) -> Any:
         if self._loaded is None:

@@ -4,7 +4,6 @@ Models of the user's own are made here: a program that reads a prompt and prints
 """
 
 import asyncio
-import hashlib
 import shlex
 from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,12 +11,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.errors import BadReply, FormatRefused, ModelRefused, ModelUnavailable, SummarizerError, UsageError
+from summarizer.errors import (
+    BadReply,
+    FormatRefused,
+    ModelRefused,
+    ModelUnavailable,
+    SummarizerError,
+    UsageError,
+    last_line,
+)
+from summarizer.files import text_hash
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
 from summarizer.llm.classifiers import PREFIX as CLASSIFIER_PREFIX
 from summarizer.llm.classifiers import Classifier, CrossEncoder, YesNoModel, files_of, names_cross_encoder, template_for
 from summarizer.llm.client import (
     OPENAI_URL,
+    SILENCE_SECONDS,
+    UNKNOWN_CONTEXT,
     ChatModel,
     ChatReply,
     ChatRequest,
@@ -26,6 +36,7 @@ from summarizer.llm.client import (
     Throttle,
     Usage,
     is_local,
+    tokens_of,
     with_scheme,
 )
 from summarizer.llm.ledger import EstimatingModel, Ledger, missing_price_message, price_of
@@ -34,14 +45,12 @@ from summarizer.llm.replies import MOST_CHARACTERS, without_surrogates
 from summarizer.llm.weights import NAME as WEIGHTS_NAME
 from summarizer.llm.weights import PREFIX as HUB_PREFIX
 from summarizer.llm.weights import SHIPPED, HubName, Progress, ensure_weights, fetch_from_hub, promptly_interruptible
-from summarizer.settings import EXTRACTIVE_NOTICE, ModelSettings
+from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE, ModelSettings
 
 if TYPE_CHECKING:
     from summarizer.llm.openai import OpenAICompatible
 
 COMMAND_PREFIX = "command:"
-_WINDOW = 8_192
-_SECONDS = 1_800.0
 
 Turns = Sequence[dict[str, str]]
 """The messages of a call, each with ``role`` (``system``, ``user``, ``assistant``) and ``content``."""
@@ -55,7 +64,7 @@ class CustomModel(EstimatingModel):
     def __init__(self, name: str, ask: AskFunction, *, endpoint: str, context_tokens: int | None = None) -> None:
         self.name, self.endpoint = name, endpoint
         self.identity = f"{endpoint}:{name}"
-        self.context_tokens = context_tokens or _WINDOW
+        self.context_tokens = context_tokens or UNKNOWN_CONTEXT
         self._ask = ask
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -72,7 +81,7 @@ class CustomModel(EstimatingModel):
         if not isinstance(text, str):
             raise BadReply(f"{self.name} returned a value of type {type(text).__name__}, not text")
         text = without_surrogates(text[:MOST_CHARACTERS])
-        sent = sum(self.count_tokens(m.content) for m in request.messages)
+        sent = tokens_of(self, request.messages)
         return ChatReply(text, "stop", Usage(sent, self.count_tokens(text), 0, exact=False))
 
 
@@ -86,7 +95,7 @@ def command_model(name: str, context_tokens: int | None, timeout: float | None) 
         raise UsageError(f"--model {name!r} names no program; write command:'PROGRAM ARGUMENTS…'")
 
     async def ask(turns: Turns) -> str:
-        return await _run(words, "\n\n".join(turn["content"] for turn in turns), timeout or _SECONDS)
+        return await _run(words, "\n\n".join(turn["content"] for turn in turns), timeout or SILENCE_SECONDS)
 
     return CustomModel(shlex.join(words), ask, endpoint="command", context_tokens=context_tokens)
 
@@ -106,7 +115,7 @@ async def _run(words: Sequence[str], prompt: str, seconds: float) -> str:
             process.kill()
             await process.wait()
     if process.returncode:
-        said = err.decode("utf-8", "replace").strip().rpartition("\n")[2][:200] or "no reason given"
+        said = last_line(err.decode("utf-8", "replace")) or "no reason given"
         raise ModelRefused(f"{words[0]} ended with exit code {process.returncode}: {said}")
     return out.decode("utf-8", "replace")
 
@@ -157,9 +166,15 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
         return _custom_setup(model, settings, f"the program {model.name!r} on this machine, which receives the article")
     if settings.client is not None and not hasattr(settings.client, "chat"):
         return _function_setup(settings)
-    if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
+    if runs_here(settings.model):
         return _embedded_setup(settings, progress)
     return await _endpoint_setup(settings, connect)
+
+
+def runs_here(name: str) -> bool:
+    """Whether a name needs no endpoint: it means a file or a program on this machine, or no model."""
+    named = name in (EXTRACTIVE_CORE, SHIPPED) or name.startswith((COMMAND_PREFIX, HUB_PREFIX))
+    return named or name.endswith(".gguf")
 
 
 def _function_setup(settings: ModelSettings) -> ModelSetup:
@@ -326,7 +341,7 @@ def _with_recordings(model: ChatModel, settings: ModelSettings) -> tuple[ChatMod
         store.write_manifest(model, price)
         return RecordingModel(model, store, faults=True), ledger
     if settings.cache is not None:
-        place = hashlib.sha256(model.endpoint.encode()).hexdigest()[:12]
+        place = text_hash(model.endpoint, 12)
         return RecordingModel(model, RecordingStore(settings.cache / place)), ledger
     return model, ledger
 

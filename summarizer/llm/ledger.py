@@ -6,7 +6,7 @@ from genai-prices (extra ``prices``). A model on this machine costs nothing.
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -116,6 +116,12 @@ class Price:
 
 
 FREE = Price(0.0, 0.0, 0.0)
+
+
+def most_cost(costs: Iterable[float | None]) -> str:
+    """The most that calls may cost together, for a person."""
+    known = list(costs)
+    return "cost unknown" if None in known else f"at most {sum(filter(None, known)):.4f} USD"
 
 
 def price_of(model: str, endpoint: str) -> Price | None:

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelRefused, TransientFault
 from summarizer.llm.capabilities import Capabilities, LimitName, Memory, Parameter
 from summarizer.llm.client import ChatRequest, Message, OutputFormat
-from summarizer.llm.replies import parse_json
+from summarizer.llm.replies import out_of_list, parse_json
 
 _CONTEXT_WORDS = re.compile(
     r"context[ _-]*(length|size|window)|maximum context|too many tokens|(prompt|input) is too long"
@@ -81,9 +81,7 @@ class Refusal:
 
 def parse_refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Refusal:
     """The refusal in an error reply. ``body`` is its JSON value, or its text if it is not JSON."""
-    body = parse_json(body) or body if isinstance(body, str) else body
-    if isinstance(body, list) and len(body) == 1:
-        body = body[0]
+    body = out_of_list(parse_json(body) or body if isinstance(body, str) else body)
     error = body.get("error") if isinstance(body, dict) and body.get("error") else body
     page = isinstance(error, str) and bool(_PAGE.match(error))
     fields = error if isinstance(error, dict) else {}

@@ -24,6 +24,7 @@ from summarizer.errors import (
     SummarizerError,
     TransientFault,
     UsageError,
+    shorten,
 )
 from summarizer.llm.capabilities import (
     Capabilities,
@@ -35,7 +36,10 @@ from summarizer.llm.capabilities import (
     provider_of,
 )
 from summarizer.llm.client import (
+    DISCOVERY_SECONDS,
     OPENAI_URL,
+    SILENCE_SECONDS,
+    UNKNOWN_CONTEXT,
     ChatReply,
     ChatRequest,
     FinishReason,
@@ -43,6 +47,7 @@ from summarizer.llm.client import (
     Usage,
     base_and_query,
     deployment_url,
+    tokens_of,
     with_scheme,
     without_password,
 )
@@ -66,7 +71,6 @@ from summarizer.llm.replies import (
     parse_events,
     parse_json,
     read_stream,
-    shorten,
     stream_lines,
     window_and_size,
     without_surrogates,
@@ -76,16 +80,11 @@ _OPENAI_DEFAULT = "gpt-4.1-mini"
 """The model that ``auto`` means at OpenAI."""
 _OPENAI_CONTEXT = 128_000
 """Window of a model of OpenAI that the table does not list: the smallest window of its current chat models."""
-UNKNOWN_CONTEXT = 8_192
-"""Window assumed if the endpoint reports none; small enough for the defaults of local servers."""
 OLLAMA_CONTEXT = 4_096
 """Ollama's default window on a machine without a large graphics card (docs.ollama.com/context-length, 2026-11)."""
 _SHORT_KEY = 8
 """A shorter key is a dummy for a local server. It may occur inside words, so it is masked only as a whole word."""
 
-SILENCE_SECONDS = 1_800.0
-"""How long a server may send nothing, without ``--timeout``: a small machine needs minutes to read a long article."""
-_DISCOVERY_SECONDS = 5.0
 _NONCE = "summarizer_nonce"
 """Metadata key that identifies a batch which a killed process created but did not note."""
 _MOST_BYTES = 4 * MOST_CHARACTERS
@@ -230,7 +229,7 @@ class OpenAICompatible:
         if self.endpoint == OPENAI_URL or (self.name and self._context is not None):
             return
         try:
-            listed = await self._listed(_DISCOVERY_SECONDS)
+            listed = await self._listed(DISCOVERY_SECONDS)
         except ModelError:
             if not self.name:
                 raise
@@ -252,7 +251,7 @@ class OpenAICompatible:
     async def _ask_ollama(self) -> None:
         """Ask Ollama's own API, the only one that reports its windows and sizes."""
         root = self.endpoint.removesuffix("/v1")
-        client = self._client.with_options(timeout=_DISCOVERY_SECONDS)
+        client = self._client.with_options(timeout=DISCOVERY_SECONDS)
         try:
             with self._translate_errors("text"):
                 shown = await client.post(f"{root}/api/show", body={"model": self.name}, cast_to=object)
@@ -414,7 +413,7 @@ class OpenAICompatible:
 
     def _usage(self, completion: Completion, request: ChatRequest, text: str) -> Usage:
         counts = completion.usage
-        expected = sum(self.count_tokens(m.content) for m in request.messages)
+        expected = tokens_of(self, request.messages)
         written = self.count_tokens(text) if counts is None or counts.written is None else counts.written
         if counts is None or not counts.sent:
             return Usage(expected, written, 0, exact=False)

@@ -6,18 +6,16 @@ written to a temporary name and renamed, so readers see a whole file or none. Te
 article, a schema) are written once, under ``texts/``, and recordings refer to them by hash.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable
-from summarizer.files import write_atomic, write_json
+from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, shorten
+from summarizer.files import text_hash, write_atomic, write_json
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.ledger import Price, counter_for
-from summarizer.llm.replies import shorten
 
 _FORMAT = 1
 MANIFEST = "model.json"
@@ -37,7 +35,7 @@ class RecordingMissing(ModelUnavailable):
 def request_key(identity: str, request: ChatRequest) -> str:
     """SHA-256, in hexadecimal, of a call: the model's identity and the whole request."""
     whole = {"format": _FORMAT, "model": identity, "request": request.described()}
-    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return text_hash(json.dumps(whole, sort_keys=True, ensure_ascii=False))
 
 
 class RecordingStore:
@@ -92,7 +90,7 @@ class RecordingStore:
 
     def _shared(self, text: str) -> str:
         """Write a text to ``texts/`` unless it is there. Returns its name."""
-        name = f"{_TEXTS}/{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
+        name = f"{_TEXTS}/{text_hash(text, 16)}.txt"
         if not (self.folder / name).exists():
             write_atomic(self.folder / name, text, private=True)
         return name

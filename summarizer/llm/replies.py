@@ -79,11 +79,15 @@ class Completion:
         self.finish_reason = reason if isinstance(reason, str) and reason else self.finish_reason
 
 
+def out_of_list(body: Any) -> Any:
+    """A JSON body, out of a list of one, in which Gemini wraps errors."""
+    return body[0] if isinstance(body, list) and len(body) == 1 else body
+
+
 def parse_completion(body: Any) -> Completion:
     """The completion in a JSON body. ``choices`` stays 0 if the body is not a chat completion."""
     completion = Completion()
-    if isinstance(body, list) and len(body) == 1:  # Gemini wraps errors in a list
-        body = body[0]
+    body = out_of_list(body)
     if not isinstance(body, dict):
         return completion
     completion.fault = body.get("error")
@@ -204,15 +208,26 @@ def _window(values: Iterable[Any]) -> int | None:
     return next((value for value in values if isinstance(value, int) and value > 1), None)
 
 
+_THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*?\[/THINK\]", re.DOTALL | re.IGNORECASE)
+_UNFINISHED_THOUGHT = re.compile(r"^\s*(<(think|thinking|reasoning|thought)>|\[THINK\])", re.IGNORECASE)
+_END_OF_THOUGHT = re.compile(r"</(think|thinking|reasoning|thought)>|\[/THINK\]", re.IGNORECASE)
+_CHANNEL = re.compile(r"<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>", re.IGNORECASE)
+"""The start of the answer in the harmony format (cookbook.openai.com/articles/openai-harmony)."""
+_TAG = re.compile(r"<\|[\w|]{1,20}\|>")
+
+
+def without_reasoning(text: str) -> str:
+    """A reply without the reasoning before its answer; empty if there is only reasoning."""
+    *_, text = _CHANNEL.split(text)
+    text = _THOUGHT.sub("", _TAG.sub("", text))
+    for end in _END_OF_THOUGHT.finditer(text):
+        text = end.string[end.end() :]
+    return "" if _UNFINISHED_THOUGHT.match(text) else text
+
+
 def without_surrogates(text: str) -> str:
     """The text with surrogate pairs joined and lone surrogates replaced, so that it can be encoded."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def shorten(text: str, most: int) -> str:
-    """The text on one line, of at most this many characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def parse_json(text: str) -> Any:

@@ -15,18 +15,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.errors import BadReply, FormatRefused
-from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, ChatReply, ChatRequest, Message, OutputFormat
+from summarizer.errors import BadReply, FormatRefused, faults_in, shorten
+from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, ChatReply, ChatRequest, Message, OutputFormat, tokens_of
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.replies import shorten, without_surrogates
+from summarizer.llm.replies import without_reasoning, without_surrogates
 from summarizer.prompts import fill
 
-_THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*?\[/THINK\]", re.DOTALL | re.IGNORECASE)
-_UNFINISHED_THOUGHT = re.compile(r"^\s*(<(think|thinking|reasoning|thought)>|\[THINK\])", re.IGNORECASE)
-_END_OF_THOUGHT = re.compile(r"</(think|thinking|reasoning|thought)>|\[/THINK\]", re.IGNORECASE)
-_CHANNEL = re.compile(r"<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>", re.IGNORECASE)
-"""The start of the answer in the harmony format (cookbook.openai.com/articles/openai-harmony)."""
-_TAG = re.compile(r"<\|[\w|]{1,20}\|>")
 _FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
 _MOST_STARTS = 40
 """Most positions in a reply at which JSON may start."""
@@ -67,14 +61,8 @@ def unwrapped(value: Any, schema: type[BaseModel]) -> Any:
 
 
 def _answer(text: str) -> str:
-    """A reply without the reasoning before its answer; empty if there is only reasoning."""
-    *_, text = _CHANNEL.split(text)
-    text = _THOUGHT.sub("", _TAG.sub("", text))
-    for end in _END_OF_THOUGHT.finditer(text):
-        text = end.string[end.end() :]
-    if _UNFINISHED_THOUGHT.match(text):
-        return ""
-    text = text.strip().lstrip("\ufeff")
+    """A reply's answer, out of a JSON string."""
+    text = without_reasoning(text).strip().lstrip("\ufeff")
     if text.startswith('"'):  # JSON inside a JSON string
         inner = _decode_at(text, 0)
         return inner[0] if inner and isinstance(inner[0], str) else text
@@ -203,7 +191,7 @@ class StructuredCaller:
 
     async def send(self, request: ChatRequest) -> ChatReply:
         """One call, booked. Raises as ``ChatModel.complete``."""
-        sent = sum(self.model.count_tokens(m.content) for m in request.messages) if self.ledger.max_cost_usd else 0
+        sent = tokens_of(self.model, request.messages) if self.ledger.max_cost_usd else 0
         reserved = self.ledger.reserve(sent, request.max_output_tokens)
         reply = None
         try:
@@ -215,7 +203,7 @@ class StructuredCaller:
     def _parse(self, reply: ChatReply, schema: type[Draft]) -> Draft:
         name = self.model.name
         if reply.finish_reason == "refusal":
-            raise BadReply(f"{name} refused: {' '.join(reply.text.split())[:200] or 'no reason given'}")
+            raise BadReply(f"{name} refused: {shorten(reply.text, 200) or 'no reason given'}")
         if not reply.text.strip() and reply.finish_reason != "length":
             raise BadReply(f"{name} sent an empty reply; try again or another model")
         whole = reply.finish_reason != "length"
@@ -228,7 +216,7 @@ class StructuredCaller:
             try:
                 return schema.model_validate(unwrapped(value, schema))
             except ValidationError as error:
-                problem = problem if number else _explain(error)
+                problem = problem if number else faults_in(error, "the reply", 3)
         if not whole:
             raise BadReply(f"{name} was cut off before its reply was complete; shorten the input or raise the limit")
         raise BadReply(f"the reply of {name} does not fit: {problem}")
@@ -276,8 +264,3 @@ def _request(
 def _with_error(messages: tuple[Message, ...], reply: ChatReply, problem: str) -> tuple[Message, ...]:
     shown = reply.text.strip()[:4000] or "(nothing)"
     return (*messages, Message("assistant", shown), Message("user", fill("retry", problem=problem)))
-
-
-def _explain(error: ValidationError) -> str:
-    faults = [f"{'.'.join(map(str, e['loc'])) or 'the reply'}: {e['msg']}" for e in error.errors()[:3]]
-    return "; ".join(faults)

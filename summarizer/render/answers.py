@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.errors import plural
 from summarizer.render.phrases import (
     Screen,
     drop_kind,
@@ -13,13 +14,12 @@ from summarizer.render.phrases import (
     name_of,
     one_line,
     places,
-    plural,
     support_text,
     where,
 )
 from summarizer.render.report import Writer
 from summarizer.results import AskReport, Dropped, Evidence, group_by
-from summarizer.text.article import Article, Span
+from summarizer.text.article import Article, Span, line_at
 
 if TYPE_CHECKING:
     from summarizer.corpus.search import Finding, FindReport, SayingsReport
@@ -71,8 +71,8 @@ def reply_to(report: AskReport) -> Reply:
         text, support = "The article does not say.", f"says {reader}, which read all of it"
     elif report.status == "passages":
         text = "" if report.passages else NOTHING_MATCHES
-        weak = all(passage.match == "weak" for passage in report.passages)
-        heading = "Nearest passages; none matches the question well" if weak else "Passages that bear on the question"
+        strong = "Passages that bear on the question"
+        heading = strong if report.has_strong_passage else "Nearest passages; none matches the question well"
         heading += " (no model answered):"
     else:
         withheld = "\n".join(
@@ -184,7 +184,7 @@ def _print_context(screen: Screen, article: Article, evidence: Iterable[Evidence
             screen.row(["", "⋯"], _CONTEXT_WIDTHS, style="dim")
         last = sentence.number
         style, mark = ("", ">") if sentence.number in cited else ("dim", "")
-        line = str(article.text.count("\n", 0, sentence.span.start) + 1)
+        line = str(line_at(article.text, sentence.span.start))
         screen.row([line, mark], _CONTEXT_WIDTHS, one_line(article.sentence_text(sentence)), style=style)
 
 
@@ -195,8 +195,7 @@ def evidence_of(report: AskReport) -> list[Evidence]:
 
 def _best_first(answered: Sequence[Answered]) -> list[Answered]:
     def rank(one: Answered) -> tuple[int, bool]:
-        strong = any(passage.match == "strong" for passage in one.report.passages)
-        return _ORDER.index(one.report.status), not strong
+        return _ORDER.index(one.report.status), not one.report.has_strong_passage
 
     return sorted(answered, key=rank)
 

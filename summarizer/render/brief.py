@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from summarizer.render.comparisons import shown_evidence
-from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
+from summarizer.render.phrases import THE_AUTHOR, counted, join_evidence, landmark
 from summarizer.render.report import Room, Speaker, Voices, voices_of
 from summarizer.results import (
     AnswerStatus,
@@ -284,9 +284,8 @@ def _brief_words(reports: Sequence[ReportWords]) -> list[BriefWords]:
 
 
 def _claim_of_reports(claim: ComparedClaim) -> BriefClaimOfReports:
-    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
-    quotes = [cell.evidence[0].quote for cell in bearing if cell.evidence]
-    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in bearing], quotes=quotes)
+    quotes = [cell.evidence[0].quote for cell in claim.bearing if cell.evidence]
+    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in claim.bearing], quotes=quotes)
 
 
 def _statement(statement: Statement, quotes: bool) -> BriefStatement:
@@ -347,7 +346,7 @@ def _left_out(voices: Voices, dropped: int) -> str | None:
         (voices.quotations_left, "quotation"),
         (dropped, "dropped statement"),
     )
-    return ", ".join(plural(count, what) for count, what in parts if count) or None
+    return counted(parts) or None
 
 
 def _verifier(run: RunTotals) -> str | None:

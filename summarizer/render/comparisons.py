@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from summarizer.ingest.sources import is_address
-from summarizer.render.phrases import Screen, escape, in_marks, join_evidence, one_line, plural, where
+from summarizer.errors import plural
+from summarizer.ingest.sources import source_name
+from summarizer.render.phrases import Screen, escape, in_marks, join_evidence, one_line, where
 from summarizer.results import (
     ArticleInfo,
     CheckedClaim,
@@ -23,6 +24,7 @@ from summarizer.results import (
     ReportWords,
     Version,
 )
+from summarizer.settings import is_address
 
 GROUPS: dict[ClaimVerdict, str] = {
     "contradicted": "Contradicted",
@@ -42,6 +44,7 @@ _STYLES: dict[ClaimVerdict, str] = {
     "supported": "bold green",
 }
 _DECIDED = ("supported", "contradicted", "disputed", "partly")
+WORD_FOR_WORD = "a sentence of the source, word for word"
 _NEAREST = 2
 """Sentences shown beside a claim that no sentence decides."""
 CELLS: dict[ReportVerdict, str] = {
@@ -222,7 +225,7 @@ def _details(claim: CheckedClaim, *, several: bool) -> Iterator[str]:
     if claim.reason:
         yield claim.reason
     if claim.by == "wording":
-        yield "a sentence of the source, word for word"
+        yield WORD_FOR_WORD
     if claim.part:
         yield f"supported: {claim.part}"
     elif claim.correction:
@@ -262,9 +265,7 @@ def labels_of(reports: Sequence[ArticleInfo]) -> list[str]:
 
 
 def _file_name(path: str) -> str:
-    if path == "-":
-        return "standard input"
-    return path if is_address(path) else PurePath(path).name
+    return path if is_address(path) else PurePath(source_name(path)).name
 
 
 def cell_words(claim: ComparedClaim, cell: ComparedCell) -> str:
@@ -353,7 +354,7 @@ def _quotation_entry(one: QuotationDifference, labels: Sequence[str]) -> Entry:
 
 
 def _common_entry(claim: ComparedClaim, labels: Sequence[str], total: int) -> Entry:
-    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
+    bearing = claim.bearing
     other = [cell for cell in claim.cells if cell.verdict in ("contradicted", "partly")]
     details = [f"{labels[cell.report - 1]}: {_quoted(cell.evidence)}" for cell in bearing if cell.evidence]
     details += [_other_cell(claim, cell, labels) for cell in other]
@@ -366,7 +367,7 @@ def _other_cell(claim: ComparedClaim, cell: ComparedCell, labels: Sequence[str])
 
 
 def _alone_entry(claim: ComparedClaim, labels: Sequence[str]) -> Entry:
-    (own,) = [cell for cell in claim.cells if cell.verdict == "supported"]
+    (own,) = claim.bearing
     words = f"({where(own.evidence)})" if _is_copy(claim.text, own.evidence) else _quoted(own.evidence)
     return Entry(f"{labels[own.report - 1]}: {claim.text}", (words,))
 

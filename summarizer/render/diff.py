@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from summarizer.render.phrases import MARKS, Part, Screen, escape, in_marks, one_line, plural, where
+from summarizer.errors import plural
+from summarizer.render.phrases import (
+    MARKS,
+    Part,
+    Screen,
+    escape,
+    in_marks,
+    one_line,
+    where,
+)
 from summarizer.results import Change, ChangedValue, DiffReport, WordPiece, group_by
 
 _NO_CHANGE = "No change in the words."

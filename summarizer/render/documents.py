@@ -63,7 +63,6 @@ _TEX = str.maketrans({
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 })  # fmt: skip
-_FAULTS = ("contradicted", "disputed", "partly", "not_stated")
 _LEVELS = {"contradicted": "error", "unverified": "note"}
 """SARIF's levels; the others are warnings."""
 _ABOUT_RULES = {
@@ -193,10 +192,8 @@ def _place(place: str) -> str:
 
 def _markdown(piece: Piece, notes: Footnotes) -> str:
     around = {"": "", "bold": "**", "italic": "*"}[piece.style]
-    mark = phrases.MARKS[piece.support]
-    shown = f" ({mark})" if mark.isalpha() else f" {mark}" if mark else ""
     references = "".join(f"[^{number}]" for number in notes.cite(piece.evidence))
-    return f"{around}{_escape(piece.text)}{around}{references}{shown}"
+    return f"{around}{_escape(piece.text)}{around}{references} {phrases.mark_of(piece.support)}".rstrip()
 
 
 def _escape(text: str) -> str:
@@ -207,7 +204,7 @@ def _front_matter(report: Report, article: Article) -> str:
     about, run = report.article, report.run
     fields: dict[str, Any] = {
         "title": about.title,
-        "author": split_authors(one_line(about.author or "")),
+        "author": _authors(about),
         "published": about.published,
         "site": about.site,
         "source": article.url or about.source.path,
@@ -254,8 +251,8 @@ def _add_report(document: "Document", report: Report, room: Room) -> None:
         for at, piece in enumerate(block.pieces):
             run = paragraph.add_run((" " if at else "") + _plain(piece.text))
             run.bold, run.italic = piece.style == "bold" or None, piece.style == "italic" or None
-            if mark := phrases.MARKS[piece.support]:
-                paragraph.add_run(f" ({mark})" if mark.isalpha() else f" {mark}")
+            if mark := phrases.mark_of(piece.support):
+                paragraph.add_run(f" {mark}")
             if numbers := notes.cite(piece.evidence):
                 paragraph.add_run(f" [{', '.join(map(str, numbers))}]").font.superscript = True
     if notes.pieces:
@@ -277,7 +274,7 @@ def _bibtex_entry(article: Article, about: ArticleInfo, used: dict[str, int]) ->
     year, month, day = _date(about)
     fields = {
         "title": f"{{{_tex(about.title)}}}" if about.title else "",
-        "author": " and ".join(_bibtex_name(name) for name in split_authors(one_line(about.author or ""))),
+        "author": " and ".join(_bibtex_name(name) for name in _authors(about)),
         "journal": _tex(about.site or ""),
         "year": year,
         "month": month,
@@ -301,7 +298,7 @@ def to_csl(reports: Iterable[tuple[Article, Report]]) -> str:
             "id": _key(about, used),
             "type": "article-newspaper" if about.site else "webpage" if article.url else "document",
             "title": one_line(about.title or ""),
-            "author": [_csl_name(name) for name in split_authors(one_line(about.author or ""))],
+            "author": [_csl_name(name) for name in _authors(about)],
             "container-title": one_line(about.site or ""),
             "issued": {"date-parts": [date]} if date else None,
             "URL": one_line(article.url or ""),
@@ -344,9 +341,13 @@ def _date(about: ArticleInfo) -> tuple[str, str, str]:
     return year, month.lstrip("0"), day.lstrip("0")
 
 
+def _authors(about: ArticleInfo) -> list[str]:
+    return split_authors(one_line(about.author or ""))
+
+
 def _key(about: ArticleInfo, used: dict[str, int]) -> str:
     """``callowhay2026council``; with ``b``, ``c`` and so on if it is used already."""
-    names = split_authors(one_line(about.author or ""))
+    names = _authors(about)
     family = _parts_of(names[0])[1] if names else about.site or ""
     words = [word for word in _ascii(about.title or "").split() if len(word) > 3]
     author = _ascii(family).replace(" ", "")
@@ -398,8 +399,8 @@ def export(report: CheckReport | CompareReport, output_format: str) -> str:
 def to_junit(report: CheckReport) -> str:
     """JUnit XML: each claim a test, a refused one a failure, one that nobody read skipped."""
     name = report.text or "claims"
-    failed = sum(claim.verdict in _FAULTS for claim in report.claims)
     unread = report.counts.unverified
+    failed = len(report.claims) - report.counts.supported - unread
     cases = "".join(_test_case(report, number, claim) for number, claim in enumerate(report.claims, start=1))
     size = f'tests="{len(report.claims)}" failures="{failed}" skipped="{unread}"'
     suite = f"<testsuite name={quoteattr(one_line(name))} {size}>\n{cases}</testsuite>"

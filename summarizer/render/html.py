@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer import __version__
 from summarizer.corpus.stances import SourceReport, align, common_names, matrix_of
-from summarizer.render.answers import Reply, reply_to
+from summarizer.render.answers import Reply, evidence_of, reply_to
 from summarizer.render.phrases import (
     claim_of,
     drop_kind,
@@ -34,6 +34,7 @@ from summarizer.render.phrases import (
     statements_of,
     support_text,
     tally,
+    title_of,
     why_no_stances,
 )
 from summarizer.results import (
@@ -92,12 +93,12 @@ def render_document(template: str, *, css: str = "", script: str = "", **values:
     return environment().get_template(template).render(**fixed, version=__version__, **values)
 
 
-def fragment(shown: Shown, *, key: str = "a1", level: int = 1) -> str:
+def fragment(shown: Shown, *, key: str) -> str:
     """One article with its claims, as on the page: a ``<section class="report" id="KEY">``.
 
-    ``level`` is the headline's. The page around it needs ``STYLE``, ``SCRIPT`` and, once, ``render_part("symbols")``.
+    The page around it needs ``STYLE``, ``SCRIPT`` and, once, ``render_part("symbols")``.
     """
-    return render_part("article", view_of(shown.article, shown.report, shown.answers, key=key), level)
+    return render_part("article", view_of(shown.article, shown.report, shown.answers, key=key))
 
 
 def render_part(macro: str, *values: Any) -> str:
@@ -330,7 +331,7 @@ class ArticleView:
     @property
     def title(self) -> str:
         """The headline, else the article's title or path."""
-        return self.headline.text if self.headline else self.article.title or self.path
+        return self.headline.text if self.headline else title_of(self.article)
 
     @property
     def path(self) -> str:
@@ -366,7 +367,7 @@ class ClaimMaker:
         """An answer, or the passages that bear on the question."""
         reply = reply_to(answer)
         support = answer.answer.support if answer.answer else None
-        evidence = [piece for shown in reply.shown for piece in shown.evidence]
+        evidence = evidence_of(answer)
         passages = tuple(
             PassageView(self._evidence(one.evidence), join_evidence(one.evidence), one.match)
             for one in reply.shown

@@ -18,7 +18,7 @@ from summarizer.render.html import (
     render_document,
     render_part,
 )
-from summarizer.render.phrases import in_marks, join_evidence, link_of, name_of, where
+from summarizer.render.phrases import in_marks, join_evidence, link_of, name_of, title_of, where
 from summarizer.results import (
     Change,
     CheckedClaim,
@@ -63,7 +63,7 @@ class CheckedView:
         """Who decided, where it is not the verifier."""
         if self.checked.by == "exact":
             return "by an exact check"
-        return "a sentence of the source, word for word" if self.checked.by == "wording" else ""
+        return comparisons.WORD_FOR_WORD if self.checked.by == "wording" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class SourceView:
     @property
     def title(self) -> str:
         """Its title, else its path."""
-        return self.article.title or self.path
+        return title_of(self.article)
 
     @property
     def path(self) -> str:

@@ -17,6 +17,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from summarizer.errors import plural
+from summarizer.ingest.sources import source_name
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -49,7 +52,12 @@ def where(evidence: Iterable[Evidence]) -> str:
 
 def name_of(article: Article) -> str:
     """The article's path or address."""
-    return "standard input" if article.source.path == "-" else article.source.path
+    return source_name(article.source.path)
+
+
+def title_of(article: Article) -> str:
+    """The article's title, else its path or address."""
+    return article.title or name_of(article)
 
 
 def landmark(place: Place | Landmark) -> str:
@@ -65,7 +73,7 @@ def _lines(lines: Sequence[int]) -> str:
 
 def link_of(place: Place) -> str | None:
     """The place's web address, or None if there is none that a browser should open."""
-    from summarizer.ingest.sources import is_address
+    from summarizer.settings import is_address
 
     return place.link if place.link and is_address(place.link) else None
 
@@ -124,14 +132,14 @@ def join_evidence(evidence: Sequence[Evidence]) -> str:
     return text
 
 
-def plural(count: int, noun: str) -> str:
-    """``1 holder``, ``2 holders``."""
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
 def left_out(*, holders: int = 0, stances: int = 0, quotations: int = 0) -> str:
     """What is not shown, such as ``3 more holders, 1 more stance``; empty if everything is."""
     counts = ((holders, "more holder"), (stances, "more stance"), (quotations, "more quotation"))
+    return counted(counts)
+
+
+def counted(counts: Iterable[tuple[int, str]]) -> str:
+    """``3 holders, 1 stance``, without what counts 0."""
     return ", ".join(plural(count, noun) for count, noun in counts if count)
 
 
@@ -188,6 +196,11 @@ def support_text(support: Support, run: RunReport) -> str:
     return f"verified by {verifier_of(run)}" if support == "verified" else "unverified"
 
 
+def mark_of(support: Support) -> str:
+    """The mark as it stands by itself: ``✓``, or ``(unverified)``."""
+    return f"({MARKS[support]})" if MARKS[support].isalpha() else MARKS[support]
+
+
 def mark_and_place(support: Support, place: str) -> str:
     """The mark and the place of a statement, as they stand between parentheses."""
     mark = MARKS[support]
@@ -197,7 +210,7 @@ def mark_and_place(support: Support, place: str) -> str:
 def statements_of(report: Report) -> list[Statement]:
     """Headline, overview sentences and key points, in this order."""
     summary = report.summary
-    return [summary.headline, *summary.overview, *summary.key_points] if summary else []
+    return summary.statements if summary else []
 
 
 def supports_of(report: Report) -> list[Support]:

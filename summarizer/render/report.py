@@ -231,8 +231,7 @@ class _Cites:
 
     def mark(self, one: Statement) -> str:
         """What stands after a sentence without its place: ``✓ [3]``."""
-        mark = phrases.MARKS[one.support]
-        return " ".join(filter(None, (f"({mark})" if mark.isalpha() else mark, self.numbers_of(one))))
+        return " ".join(filter(None, (phrases.mark_of(one.support), self.numbers_of(one))))
 
 
 def _cites(report: Report, voices: Voices, style: EvidenceStyle) -> _Cites:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import Article, Sentence, Span, line_at
 from summarizer.text.lexicon import agencies
 
 if TYPE_CHECKING:
@@ -107,6 +107,11 @@ class Summary(Result):
     """The gist, sentence by sentence; together they form a paragraph."""
     key_points: list[Statement]
     """Empty with ``--style prose``, where the overview has everything."""
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Headline, overview sentences and key points, in this order."""
+        return [self.headline, *self.overview, *self.key_points]
 
 
 class Stance(Result):
@@ -352,6 +357,11 @@ class Answer(Result):
     note: str | None = None
     """A sentence that explains the status, such as how much of a long article was read; null if none is needed."""
 
+    @property
+    def has_strong_passage(self) -> bool:
+        """Whether a passage matches the question well."""
+        return any(passage.match == "strong" for passage in self.passages)
+
 
 class AskReport(Answer, _AboutArticle):
     """What ``summarize ask --format json`` prints for one article and one question."""
@@ -431,7 +441,7 @@ def place_of(article: Article, span: Span) -> Place:
     mark = article.landmark(span.start)
     return Place(
         paragraph=article.sentence_at(span.start).paragraph + 1,
-        line=article.text.count("\n", 0, span.start) + 1,
+        line=line_at(article.text, span.start),
         input_line=article.line(span.start) if article.has_lines else None,
         link=text_fragment(article.url, article.quote(span)) if article.url else None,
         page=mark.page if mark else None,

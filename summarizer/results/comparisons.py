@@ -169,6 +169,11 @@ class ComparedClaim(Result):
     cells: list[ComparedCell]
     """One for each report, in their order."""
 
+    @property
+    def bearing(self) -> list[ComparedCell]:
+        """The cells of the reports that say so."""
+        return [cell for cell in self.cells if cell.verdict == "supported"]
+
 
 class Version(Result):
     """One of two versions that cannot both be so."""

@@ -23,7 +23,7 @@ from summarizer.results import DifferenceKind, Evidence, Findings, Stance, State
 from summarizer.settings import Shape
 from summarizer.tasks import gather
 from summarizer.tasks.check import Finding, check_items
-from summarizer.tasks.drafter import Drafter, article_prefix, chunk_budget, excerpt, fence
+from summarizer.tasks.drafter import Drafter, article_prefix, chunk_budget, excerpt, fence, opening
 from summarizer.tasks.review import Item, Reviewer, stance_claim
 from summarizer.tasks.schemas import ComparisonDraft, GroupsDraft
 from summarizer.tasks.verifier import statements_a_call
@@ -117,7 +117,7 @@ class Compared:
 
 def claims_of_report(report: int, found: Findings) -> list[ReportClaim]:
     """The statements of a report: overview, key points, stances; each wording once."""
-    statements = [*found.summary.overview, *found.summary.key_points] if found.summary else []
+    statements = found.summary.statements[1:] if found.summary else []
     claims = [_claim(report, statement) for statement in statements]
     claims += [_stance_claim(report, stance) for stance in found.stances or []]
     return list({claim.text: claim for claim in reversed(claims)}.values())[::-1]
@@ -179,13 +179,7 @@ def grouping_messages(articles: Sequence[Article], claims: Sequence[ReportClaim]
     body = "\n".join(lines)
     material = fill("compare-material", reports=len(articles), claims=len(claims), body=body, fence=fence(body))
     task = fill("compare-task", telling=MOST_TELLING, things=MOST_THINGS)
-    # the model's short turn keeps the roles alternating, which some chat templates require
-    return (
-        Message("system", fill("compare-system")),
-        Message("user", material),
-        Message("assistant", fill("acknowledge")),
-        Message("user", task),
-    )
+    return (*opening(material, "compare-system"), Message("user", task))
 
 
 def opening_lines(article: Article) -> Iterator[str]:

@@ -39,11 +39,11 @@ class ChangeList:
 
 def change_lists(changes: Sequence[Change], new: Article, model: ChatModel) -> list[ChangeList]:
     """The changes that a sentence can tell, in lists that fit one call each; what only moved needs no sentence."""
-    told = [place for place, change in enumerate(changes) if change.kind != "moved"]
+    places = [place for place, change in enumerate(changes) if change.kind != "moved"]
     room = chunk_budget(model.context_tokens)
     lists: list[list[int]] = []
     spent = 0
-    for place in told:
+    for place in places:
         size = sum(model.count_tokens(line) for line in _lines(1, changes[place]))
         if not lists or len(lists[-1]) == CHANGES_A_CALL or spent + size > room:
             lists.append([])

@@ -1,18 +1,18 @@
 """Runs a model's tasks on the chunks of an article: chunks concurrently, and a chunk that is too long in halves."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from summarizer.errors import BadReply, ContextTooLong
+from summarizer.files import text_hash
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message
 from summarizer.llm.structured import NO_BOUNDS, StructuredCaller
 from summarizer.prompts import fill
 from summarizer.results import Dropped, Stance, Statement, Summary
-from summarizer.settings import FEWEST_POINTS, Shape, Wanted
+from summarizer.settings import CONCURRENCY, FEWEST_POINTS, Shape, Wanted
 from summarizer.tasks import gather
 from summarizer.tasks.schemas import (
     Draft,
@@ -126,14 +126,14 @@ def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
     body = "\n".join([*_metadata(article), *(numbered_line(article, s, chunk.offset) for s in chunk.sentences)])
     shown = {"sentences": len(chunk.sentences), "body": body, "fence": fence(body)}
     if chunk.parts > 1:
-        return _prefix(fill("part", number=chunk.number, parts=chunk.parts, **shown))
-    return _prefix(fill("article", **shown))
+        return opening(fill("part", number=chunk.number, parts=chunk.parts, **shown))
+    return opening(fill("article", **shown))
 
 
 def points_prefix(points: list[str]) -> tuple[Message, ...]:
     """The messages before a task on key points, numbered from 1."""
     body = numbered(points, "[{}]")
-    return _prefix(fill("points", count=len(points), body=body, fence=fence(body)))
+    return opening(fill("points", count=len(points), body=body, fence=fence(body)))
 
 
 def numbered(texts: Sequence[str], mark: str = "{}.") -> str:
@@ -143,7 +143,7 @@ def numbered(texts: Sequence[str], mark: str = "{}.") -> str:
 
 def fence(body: str) -> str:
     """A delimiter made of the text's hash, so that the text cannot contain it on purpose."""
-    return hashlib.sha256(body.encode()).hexdigest()[:12]
+    return text_hash(body, 12)
 
 
 def _metadata(article: Article) -> list[str]:
@@ -151,10 +151,10 @@ def _metadata(article: Article) -> list[str]:
     return [f"[{name}] {' '.join(value.split())}" for name, value in known.items() if value]
 
 
-def _prefix(shown: str) -> tuple[Message, ...]:
+def opening(shown: str, system: str = "system") -> tuple[Message, ...]:
+    """The messages before a task on a text; ``system`` names the prompt of the first."""
     # the model's short turn keeps the roles alternating, which some chat templates require
-    system = Message("system", fill("system"))
-    return (system, Message("user", shown), Message("assistant", fill("acknowledge")))
+    return (Message("system", fill(system)), Message("user", shown), Message("assistant", fill("acknowledge")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,7 @@ class Drafter:
     """Runs tasks with one model, at most ``concurrency`` calls at once, which also limits memory."""
 
     caller: StructuredCaller
-    concurrency: int = 4
+    concurrency: int = CONCURRENCY
     progress: Progress = field(default_factory=Progress)
     max_output_tokens: int | None = None
     """Tokens allowed for a reply; None: by ``reply_room``."""

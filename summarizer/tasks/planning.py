@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from summarizer.extract.report import quotations_of
 from summarizer.ingest.claims import Claim as GivenClaim
-from summarizer.llm.client import ChatModel, Message, Usage, is_scorer
+from summarizer.llm.client import ChatModel, Message, Usage, is_scorer, tokens_of
 from summarizer.llm.ledger import Price
 from summarizer.results import Change
 from summarizer.settings import Wanted
@@ -105,7 +105,7 @@ def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
     chunks = plan_chunks(article, model)
     room = reply_room(model.context_tokens)
     sent = sum(
-        _tokens_of(model, (*article_prefix(article, chunk), Message("user", task.for_chunk(chunk).text)))
+        tokens_of(model, (*article_prefix(article, chunk), Message("user", task.for_chunk(chunk).text)))
         for chunk in chunks
         for task in tasks
     )
@@ -154,7 +154,7 @@ def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier
     """
     article, path = analysis.article, analysis.article.source.path
     statements = claims_of(analysis, items_of(claims))
-    sent = [_tokens_of(verifier, call) for call in planned_calls(article, statements, verifier)]
+    sent = [tokens_of(verifier, call) for call in planned_calls(article, statements, verifier)]
     first = CallPlan(len(sent), sum(sent), len(sent) * _verdicts_room(verifier))
     long = len(plan_chunks(article, verifier)) > 1
     again = _second_looks(article, statements, verifier) if long else total([])
@@ -191,7 +191,7 @@ def plan_diff(changes: Sequence[Change], new: Article, model: ChatModel, verifie
     """The rounds of ``tasks.diff``: drafts, built as they would be made; verification; repairs, at most: as if a
     sentence of each call were corrected."""
     lists = change_lists(changes, new, model)
-    sent = sum(_tokens_of(model, drafting_messages(found, model)) for found in lists)
+    sent = sum(tokens_of(model, drafting_messages(found, model)) for found in lists)
     drafts = CallPlan(len(lists), sent, len(lists) * reply_room(model.context_tokens, CHANGES_A_CALL))
     yield Round("sentences on the changes", drafts, drafts=True)
     if verifier is not None:
@@ -233,10 +233,6 @@ def _part_calls(chunks: Sequence[Chunk], summary: int, stances: int, model: Chat
 
 
 def _plan_calls(article: Article, model: ChatModel, chunks: Sequence[Chunk], calls: int, statements: int) -> CallPlan:
-    shown = max(_tokens_of(model, article_prefix(article, chunk)) for chunk in chunks)
+    shown = max(tokens_of(model, article_prefix(article, chunk)) for chunk in chunks)
     sent = calls * (shown + _FRAME_TOKENS) + statements * _POINT_TOKENS
     return CallPlan(calls, sent, calls * reply_room(model.context_tokens))
-
-
-def _tokens_of(model: ChatModel, messages: tuple[Message, ...]) -> int:
-    return sum(model.count_tokens(message.content) for message in messages)

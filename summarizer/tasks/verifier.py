@@ -12,7 +12,6 @@ highest score decides; a claim is supported when each of its sentences is. MiniC
 """
 
 import asyncio
-import hashlib
 import random
 import re
 from abc import ABC, abstractmethod
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
+from summarizer.files import text_hash
 from summarizer.llm.capabilities import parameters
 from summarizer.llm.client import ChatModel, Message, Scores, pair_request, scores_in
 from summarizer.prompts import fill
@@ -183,7 +183,7 @@ class ChatVerifier(Verifier):
 
 def _task(article: Article, texts: Sequence[str], call: _Call, attempt: int) -> tuple[Message, list[int]]:
     """The task of a call, and which text stands under each number; the last two are the canaries, true and false."""
-    seed = hashlib.sha256("\n".join([article.text, *texts, str(attempt)]).encode()).hexdigest()
+    seed = text_hash("\n".join([article.text, *texts, str(attempt)]))
     rng = random.Random(seed)
     canaries = choose_canaries(article, call.chunk.sentences, rng)
     asked = [*texts, canaries.true, canaries.false]
@@ -407,7 +407,7 @@ class ScoringVerifier(Verifier):
     async def _try_canaries(self, article: Article) -> str:
         """Why the model verifies nothing; empty if it tells a true statement from a false one."""
         for attempt in range(_TRIES):
-            seed = hashlib.sha256(f"{article.text}\n{attempt}".encode()).hexdigest()
+            seed = text_hash(f"{article.text}\n{attempt}")
             canaries = choose_canaries(article, article.sentences, random.Random(seed))
             home = next(s for s in article.sentences if article.sentence_text(s) == canaries.true)
             window = self._around(article, (home.number,), canaries.false)

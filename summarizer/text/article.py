@@ -4,9 +4,24 @@ All offsets are code points into ``Article.text``, start inclusive, end exclusiv
 that contains ``raw`` counts code points of the decoded input, before cleaning.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
+
+UNSPACED_LETTERS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
+    r"\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+"""The letters of scripts without spaces between words, for a set in an expression."""
+_WITHOUT_SPACES = re.compile(f"[{UNSPACED_LETTERS}]")
+
+
+def word_count(text: str) -> int:
+    """The number of words between spaces; two characters of a script without spaces count as one word."""
+    unspaced = len(_WITHOUT_SPACES.findall(text))
+    return len(_WITHOUT_SPACES.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +34,10 @@ class Run:
     """Its offset in the raw text; for inserted text, the point of insertion."""
     copied: bool
     """True: new[start + k] is raw[raw_start + k]. False: every code point maps to ``raw_start``."""
+
+    def raw(self, offset: int) -> int:
+        """The raw offset of a code point of the stretch."""
+        return self.raw_start + (offset - self.start if self.copied else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +60,12 @@ class OffsetMap:
         at = bisect_right(self.runs, offset, key=lambda run: run.start) - 1
         if at < 0:
             return 0
-        run = self.runs[at]
-        return run.raw_start + (offset - run.start if run.copied else 0)
+        return self.runs[at].raw(offset)
+
+    def raw_span(self, span: "Span") -> "Span":
+        """The raw span from the first to the last code point of a span; wider if cleaning joined lines."""
+        start = self.raw(span.start)
+        return Span(start, self.raw(span.end - 1) + 1 if span else start)
 
     @classmethod
     def identity(cls, length: int) -> "OffsetMap":
@@ -88,6 +111,11 @@ class TextBuilder:
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+def line_at(text: str, offset: int) -> int:
+    """The number, from 1, of the line of a text that a code point is in."""
+    return text.count("\n", 0, offset) + 1
 
 
 ParagraphKind = Literal["body", "heading", "list_item", "caption"]
@@ -147,6 +175,11 @@ class Removal:
     """Why, in a few plain words: ``sponsor line``, ``site menu``, …"""
     raw_span: Span
     """Its span in the raw input."""
+
+    @classmethod
+    def of(cls, raw: str, span: Span, reason: str) -> "Removal":
+        """The removal of ``raw[span.start:span.end]``."""
+        return cls(raw[span.start : span.end], reason, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +243,8 @@ class Article:
 
     @property
     def words(self) -> int:
-        """Number of white-space separated words in the text."""
-        return len(self.text.split())
+        """Number of words in the text, as ``word_count`` counts them."""
+        return word_count(self.text)
 
     def quote(self, span: Span) -> str:
         """The text of a span."""
@@ -247,11 +280,8 @@ class Article:
         return self.paragraphs[sentence.paragraph].kind == "heading"
 
     def raw_span(self, span: Span) -> Span:
-        """The raw span from the first to the last code point of a span; wider if cleaning joined lines."""
-        if not span:
-            at = self.offsets.raw(span.start)
-            return Span(at, at)
-        return Span(self.offsets.raw(span.start), self.offsets.raw(span.end - 1) + 1)
+        """The span in ``raw``; see ``OffsetMap.raw_span``."""
+        return self.offsets.raw_span(span)
 
     def landmark(self, offset: int) -> Landmark | None:
         """The page, chapter or cue that contains a code point of the article text; None if there is none."""
@@ -260,4 +290,4 @@ class Article:
 
     def line(self, offset: int) -> int:
         """1-based line number, in the decoded input, of a code point of the article text."""
-        return self.raw.count("\n", 0, self.offsets.raw(offset)) + 1
+        return line_at(self.raw, self.offsets.raw(offset))

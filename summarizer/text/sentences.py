@@ -81,6 +81,13 @@ _LABEL = (
 LABEL = re.compile(_LABEL + r"(?=[^\s“”\"„«‘'])")
 """A label at the head of a paragraph, with its colon: a speaker's, or one such as ``Correction:``."""
 _LABEL_OF_QUOTED = re.compile(_LABEL + r"(?=\S)")
+_CAPITALISED = r"[^\W\d_a-zß-ÿ][\w’'-]*[^\W\d_A-ZÀ-Þ]"
+_PARTICLE = lexicon.any_of(lexicon.name_particles())
+_FORENAME = rf"(?:{_CAPITALISED}\.?|[^\W\d_a-zß-ÿ]\.)"
+FULL_NAME = rf"\b{_FORENAME}(?: (?:{_FORENAME}|{_PARTICLE})){{0,3}} (?P<surname>{_CAPITALISED})(?!\w)"
+"""The expression for a person's name of two words or more; initials and particles are part of it."""
+SIGNED = re.compile(rf"(?:\A|[”\"’']\s*)(?:[—–―]|--)\s*(?P<name>{_CAPITALISED}(?: [\w.’'-]*\w){{0,4}})\.?\s*\Z")
+"""A name behind a dash, after a quotation or in a line of its own: ``“The dam must go.” — Rosa Lind``"""
 _MAX_LABEL_WORDS = 5
 
 
@@ -111,6 +118,20 @@ def is_affiliation(line: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether a text ends in a question mark, ignoring closing quotes and brackets."""
     return _QUESTION.search(text[-8:]) is not None
+
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
+
+
+def outside_quotations(text: str) -> str:
+    """A text with a space for each of its quoted strings."""
+    return _QUOTED.sub(" ", text)
+
+
+def is_first_person(text: str) -> bool:
+    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
+    return bool(_FIRST_PERSON.search(outside_quotations(text)))
 
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:

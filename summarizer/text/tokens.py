@@ -21,12 +21,11 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from summarizer.text import lexicon
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import UNSPACED_LETTERS, Article, Sentence, Span
 from summarizer.text.typography import (
     DASHES,
     HANGUL,
     POSSESSIVE,
-    UNSPACED_LETTERS,
     QuotedString,
     has_marks,
     plain_lower,
@@ -50,7 +49,6 @@ _TERM = re.compile(
     rf"|{_LETTER}(?:{_LETTER}|\d)*(?:['’ʼ]{_LETTER}+)*"  # don't · O’Brien · G20
 )
 
-_WITHOUT_SPACES = re.compile(f"[{UNSPACED_LETTERS}]")
 _SIGN = rf"[{_UNSPACED}]"
 _PIECE = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?<!\w)[^\W\d_](?:[\w’'-]*\w)?")
@@ -102,12 +100,6 @@ def word_spans(text: str) -> list[Span]:
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, as ``word_spans`` finds them."""
     return [text[span.start : span.end] for span in word_spans(text)]
-
-
-def word_count(text: str) -> int:
-    """The number of words between spaces; two characters of a script without spaces count as one word."""
-    unspaced = len(_WITHOUT_SPACES.findall(text))
-    return len(_WITHOUT_SPACES.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 def compounds(text: str, start: int = 0) -> Iterator[re.Match[str]]:
@@ -234,8 +226,12 @@ class Analysis:
     @cached_property
     def stems(self) -> tuple[tuple[str, ...], ...]:
         """Item *i*: the content stems of ``article.sentences[i]``, in order, repeats kept."""
-        article = self._article
-        return tuple(tuple(content_stems(article.sentence_text(s), article.language)) for s in article.sentences)
+        return tuple(tuple(_content(self.tokens(at))) for at in range(len(self._article.sentences)))
+
+    def stems_in(self, span: Span) -> list[str]:
+        """The content stems of the words in a span, in order, repeats kept."""
+        sentences = self._article.sentences_in(span)
+        return list(_content(t for s in sentences for t in self.tokens(s.number - 1) if span.covers(t.span)))
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The tokens of ``article.sentences[at]``, in order."""
@@ -263,6 +259,10 @@ def plain_words(text: str, start: int, end: int, language: str = "en") -> list[W
 def ends_sentence(text: str) -> bool:
     """Whether a string ends with a full stop, question or exclamation mark, before any closing quotation marks."""
     return sentence_end().search(text) is not None
+
+
+def _content(tokens: Iterable[Token]) -> Iterator[str]:
+    return (token.stem for token in tokens if not token.is_stop)
 
 
 def _tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:

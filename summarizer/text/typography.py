@@ -14,17 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from summarizer.text import lexicon
-from summarizer.text.article import Span
+from summarizer.text.article import UNSPACED_LETTERS, Span
 
 _STOPS = ".!?…。！？।؟۔"
 _CLOSING = r"\"'”’“»)\]」』"
 
-UNSPACED_LETTERS = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
-    r"\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-)
-"""The letters of scripts without spaces between words, for a set in an expression."""
 HANGUL = r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 """Those of Korean, where endings are attached to words."""
 UNSPACED = re.compile(rf"[{UNSPACED_LETTERS}\u3000-\u303f\u4dc0-\u4dff\uff00-\uff60]")
@@ -512,18 +506,22 @@ def _pairs(word: str) -> list[str]:
     return [word[at : at + 2] for at in range(max(1, len(word) - 1))]
 
 
-def verbatim_span(text: str, words: str) -> tuple[int, int] | None:
-    """The start and end (exclusive) of some words in a text; white space and outer quotation marks are ignored.
+def _in_any_space(words: str) -> str:
+    return r"\s+".join(map(re.escape, words.split()))
 
-    None if the text does not contain them.
-    """
-    outer = " .…" + ANY_MARK
-    parts = [re.escape(part) for part in words.strip(outer).split()]
-    found = re.search(r"\s+".join(parts), text) if parts else None
+
+def find_verbatim(text: str, words: str) -> tuple[int, int] | None:
+    """Where a text first has some words, in any white space: ``text[start:end]``; None if it does not have them."""
+    pattern = _in_any_space(words)
+    found = re.search(pattern, text) if pattern else None
     return found.span() if found else None
+
+
+def verbatim_span(text: str, words: str) -> tuple[int, int] | None:
+    """The same for words as somebody copied them: outer quotation marks and stops are ignored."""
+    return find_verbatim(text, words.strip(" .…" + ANY_MARK))
 
 
 def occurrences(text: str, words: str) -> Iterator[Span]:
     """Where a text has some words as they are written, whole and in any white space."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    return (Span(*found.span()) for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text))
+    return (Span(*found.span()) for found in re.finditer(rf"(?<!\w){_in_any_space(words)}(?!\w)", text))

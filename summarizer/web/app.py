@@ -54,9 +54,9 @@ from summarizer.render.html import (
     render_part,
 )
 from summarizer.render.html_pages import checked_lines
-from summarizer.render.phrases import one_line
+from summarizer.render.phrases import one_line, title_of
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.settings import Wanted
+from summarizer.settings import MOST_TURNS, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.server import (
@@ -79,7 +79,6 @@ RUNNING, WAITING = 4, 12
 """Articles and questions processed at once, and how many more may wait."""
 KEPT = 16
 """Articles kept for questions."""
-_MAX_TURNS = 8
 _STATIC = files("summarizer.web") / "static"
 _SAMPLE = files("summarizer") / "showcase" / "library-cat.txt"
 T = TypeVar("T")
@@ -257,7 +256,7 @@ class Kept:
     def title(self) -> str:
         """What the list of recent articles calls it."""
         made = self.report.summary if self.report else None
-        return made.headline.text if made else self.analysis.article.title or self.analysis.article.source.path
+        return made.headline.text if made else title_of(self.analysis.article)
 
 
 class App:
@@ -290,7 +289,7 @@ class App:
         self._streams.stop()
 
     async def _page(self, _: Request) -> Response:
-        titles = [one.article.title or one.article.source.path for one in self._serving.given]
+        titles = [title_of(one.article) for one in self._serving.given]
         page = (
             _templates()
             .get_template("live.html")
@@ -392,7 +391,7 @@ class App:
     async def _answer(self, kept: Kept, question: str, emit: Emit) -> None:
         worker = self._serving.worker
         report = await worker.run(worker.engine.answer(kept.analysis, question, kept.turns))
-        kept.turns = [*kept.turns, turn_of(question, [report], kept.turns)][-_MAX_TURNS:]
+        kept.turns = [*kept.turns, turn_of(question, [report], kept.turns)][-MOST_TURNS:]
         kept.claims += 1
         claim = ClaimMaker(kept.analysis.article, KEY, first=kept.claims).answer(report)
         kept.answers.append({"html": render_part("answer", claim), "claim": claim.id, "status": report.status})

@@ -28,7 +28,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from summarizer.errors import UsageError
+from summarizer.errors import UsageError, faults_in
+from summarizer.settings import QUESTION_LENGTH
 
 CONNECTIONS = 128
 """Most at once; the next one is answered with 503."""
@@ -36,8 +37,6 @@ PATIENCE = 15.0
 """Seconds for a request to arrive, and for a client to read a response."""
 UPLOAD_BYTES = 8 * 1024 * 1024
 """Largest article that a browser may send, unless ``--max-bytes`` says otherwise."""
-QUESTION_LENGTH = 2_000
-"""Longest question, in code points."""
 TEXT_LENGTH = 50_000
 """Longest text that is checked against an article, in code points."""
 _ADDRESS = "127.0.0.1"
@@ -196,7 +195,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, port: int, token: str) -> None:
         self._app = app
-        self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+        self._hosts = (f"{_ADDRESS}:{port}", f"localhost:{port}")
         self._token = token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -303,9 +302,7 @@ async def form_in(request: Request, form: type[Form]) -> Form:
     try:
         return form.model_validate_json(body)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"])) or "body"
-        raise HTTPException(422, f"{where}: {fault['msg']}; send {form.wants}") from None
+        raise HTTPException(422, f"{faults_in(error, 'body')}; send {form.wants}") from None
 
 
 async def body_of(request: Request, most: int) -> bytes:

@@ -8,7 +8,8 @@ import pytest
 
 from summarizer.evals.authoring import lint
 from summarizer.evals.cases import CaseFault, case_schema, find_set, read_case, read_cases
-from summarizer.evals.wording import find_verbatim, occurs, says
+from summarizer.evals.wording import occurs, says
+from summarizer.text.typography import find_verbatim
 from tests.evals.golden import CASE, STANCES, write_set
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,7 +11,8 @@ from lxml import html
 from summarizer.evals.cases import GoldenSet, read_cases
 from summarizer.evals.outputs import Item, Scored
 from summarizer.evals.results import CaseResult, RunResult, read_results
-from summarizer.evals.run import CORE, known_contenders
+from summarizer.evals.run import known_contenders
+from summarizer.settings import EXTRACTIVE_CORE
 from tests.evals.golden import CASE, write_set
 from tests.loopback import Endpoint, serve
 from tests.verifying import Reply, verifying
@@ -207,7 +208,7 @@ def test_a_set_may_mix_cases_for_all_and_none_is_run_by_another(golden: Path, ru
 def test_the_core_has_no_part_in_invented_drafts(golden: Path) -> None:
     hostile = GoldenSet(golden / "hostile")
     assert known_contenders(hostile, read_cases(hostile, sorted(hostile.cases.glob("*.yaml")))) == []
-    assert CORE in known_contenders(
+    assert EXTRACTIVE_CORE in known_contenders(
         GoldenSet(golden), read_cases(GoldenSet(golden), [golden / "cases" / "bridge.yaml"])
     )
 

@@ -102,6 +102,35 @@ def test_words_quoted_in_a_clause_are_given_without_it() -> None:
     assert quoted.speech == "mixed"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "speakers"),
+    [
+        ("Ana Holt: “La diga deve andare via.”\n\nAna Holt è di Hale.", "it", ["Ana Holt"]),
+        ("“La diga deve andare via.”\n\n— Ana Holt, Hale", "it", ["Ana Holt"]),
+        ("“La diga deve andare via,” said Ana Holt.", "it", []),
+        ("“La diga deve andare via,” said Ana Holt.", "en", ["Ana Holt"]),
+    ],
+)
+def test_without_rules_of_a_language_only_labels_and_signatures_name_speakers(
+    text: str, language: str, speakers: list[str | None]
+) -> None:
+    found = find_quotations(article_from_text(text, language=language))
+    assert [quotation.speaker and quotation.speaker.name for quotation in found] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Police say the dam is safe.", ["Police"]),
+        ("The mayor and the clerk say the dam is safe.", ["The mayor and the clerk"]),
+        ("The clerk say the dam is safe.", []),
+    ],
+)
+def test_a_plural_verb_has_a_plural_subject(text: str, speakers: list[str]) -> None:
+    found = find_quotations(article_from_text(text))
+    assert [quotation.speaker and quotation.speaker.name for quotation in found] == speakers
+
+
 def test_a_she_that_nobody_names_is_kept_as_a_mention() -> None:
     article = article_from_text("“The dam is safe,” she went on to say.")
     (quoted,) = verbatim_quotations(article)

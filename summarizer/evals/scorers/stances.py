@@ -17,7 +17,6 @@ complete if a single quotation of the output covers all of them, and its speaker
 names.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -26,16 +25,16 @@ from scipy.optimize import linear_sum_assignment
 
 from summarizer.evals.cases import Case, GoldStance
 from summarizer.evals.outputs import Item, NotScored, Output, Scored, faults, ratio, share
-from summarizer.evals.wording import coverage, find_verbatim
+from summarizer.evals.wording import coverage
 from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
 from summarizer.text.tokens import content_stems
+from summarizer.text.typography import PLAIN_STRING, find_verbatim
 
 LEAST = 0.25
 _TIE = 1e-3
 """What a right position adds to the weight of a pair."""
 _NONE = NotScored(why="the case says nothing of stances")
-_QUOTED = re.compile(r'“([^”\n]+)”|"([^"\n]+)"|«([^»\n]+)»|„([^“”\n]+)[“”]')
 
 
 def stance_f1(case: Case, output: Output) -> Scored | NotScored:
@@ -178,7 +177,8 @@ def quotations(case: Case, output: Output, *, ask: Literal["complete", "speaker"
 
 
 def _quoted_stances(case: Case, article: Article) -> Iterator[GoldStance]:
-    quoted = [found.span() for found in _QUOTED.finditer(article.text)]
+    paragraphs = (paragraph.span for paragraph in article.paragraphs)
+    quoted = [found.span() for one in paragraphs for found in PLAIN_STRING.finditer(article.text, one.start, one.end)]
     for gold in case.stances or []:
         where = find_verbatim(article.text, gold.words)
         if where and any(start <= where[0] and where[1] <= end for start, end in quoted):

@@ -30,7 +30,7 @@ from itertools import permutations
 from rich.markdown import Markdown
 
 from summarizer.checks import ExactChecks
-from summarizer.evals.cases import Case, Planted
+from summarizer.evals.cases import Case, KnownVerdict, Planted
 from summarizer.evals.outputs import (
     Item,
     NotScored,
@@ -44,11 +44,11 @@ from summarizer.evals.outputs import (
     share,
     summary_statements,
 )
-from summarizer.evals.wording import LEAST_COVERED, coverage, find_verbatim, folded, occurs, says, sentence_numbers
+from summarizer.evals.wording import LEAST_COVERED, coverage, folded, occurs, says, sentence_numbers
 from summarizer.render.report import EVERYTHING, report_text, to_markdown
-from summarizer.results import Dropped, Evidence, Support
+from summarizer.results import Dropped, Evidence, Support, also_quoted
 from summarizer.text.article import Article
-from summarizer.text.typography import PLAIN_STRING
+from summarizer.text.typography import PLAIN_STRING, find_verbatim
 
 _FIRST = re.compile(r"\w+")
 
@@ -223,12 +223,7 @@ def printed(_case: Case, output: Output) -> Scored | NotScored:
     shown = _bare("".join(piece.content for block in blocks for piece in block if piece.type == "text"))
     wanted: list[tuple[str, str]] = [(one.where, one.text) for one in summary_statements(output.report)]
     wanted += [("stance", one.claim.removeprefix(f"{one.holder}: ")) for one in output.report.stances or []]
-    told = [(e.start, e.end) for one in output.report.stances or [] for e in one.evidence]
-    wanted += [  # a quotation that a stance rests on is printed there
-        ("quotation", one.text)
-        for one in output.report.quotations or []
-        if not any(e.start < end and start < e.end for e in one.evidence for start, end in told)
-    ]
+    wanted += [("quotation", one.text) for one in also_quoted(output.report)]
     wanted += [("dropped", one.text) for one in output.report.dropped]
     items = [
         _item(f"{where}, {form}: {words}", _bare(words) in page, f"not printed as {form}: “{words}”")
@@ -323,10 +318,14 @@ def _rate(items: list[Item]) -> Scored | NotScored:
     return ratio(sum(1 - item.score for item in items), len(items), len(items), items, why_none=_NONE)
 
 
+def _verdict(case: Case, text: str) -> KnownVerdict | None:
+    return next((one for one in case.verdicts if folded(one.statement) == folded(text)), None)
+
+
 def _false(statement: Shown, case: Case) -> str:
     """What makes a statement false; empty if nothing is known of it."""
     rule = next((rule for rule in case.forbidden if rule.forbids(statement.text)), None)
-    known = next((one for one in case.verdicts if folded(one.statement) == folded(statement.text)), None)
+    known = _verdict(case, statement.text)
     if known is not None and known.verdict != "supported":
         return f"{known.verdict}. {known.why}".strip()
     return f"{rule.id}: {rule.why}" if rule else ""
@@ -334,7 +333,7 @@ def _false(statement: Shown, case: Case) -> str:
 
 def _true(dropped: Dropped, answers: list[str], case: Case) -> str:
     """What makes a refused statement true; empty if it is false, or nothing is known of it."""
-    known = next((one for one in case.verdicts if folded(one.statement) == folded(dropped.text)), None)
+    known = _verdict(case, dropped.text)
     if known is not None:
         return "a person found it right" if known.verdict == "supported" else ""
     if dropped.kind == "stance" or any(rule.forbids(dropped.text) for rule in case.forbidden):

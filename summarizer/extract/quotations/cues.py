@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    before_preposition,
+    OF_SAYING,
+    head_of,
     is_finite,
     is_nameable,
+    is_plural,
     leading_subject,
+    names_before,
     subject_after,
     subject_before,
     verb_group_start,
@@ -217,17 +220,14 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject of ``show`` states something: polls, reports, people and institutions do; events do not."""
-    head = next((w for w in reversed(before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
+    head = head_of(words[subject[0] : subject[1]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
 
 
 def _is_holder(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject can want, think or judge: people and institutions can."""
-    head = before_preposition(words, subject)[-1].lower
+    head = head_of(words[subject[0] : subject[1]]).lower
     return head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in _ALONE
-
-
-OF_SAYING = frozenset({"say", "tell", "ask"})
 
 
 _ALONE = PLURAL_PRONOUNS | DEMONSTRATIVES | {"several", "all", "another", "each"}
@@ -289,15 +289,10 @@ _NEAR_CUES = 8
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
     """Whether subject and verb agree; if not, a noun was taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
-    head = next((w for w in reversed(before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
-    plural = (
-        (head.lower.endswith("s") and head.lower not in DETERMINERS)
-        or head.lower in PLURAL_PRONOUNS
-        or head.kind == "number"
-    )
+    phrase = words[subject[0] : subject[1]]
+    head, plural = head_of(phrase), is_plural(phrase)
     if cue.form == "base":
-        helped = helped or words[0].lower in AUXILIARIES
-        return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
+        return helped or plural or words[0].lower in AUXILIARIES
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or not plural
 
 
@@ -391,7 +386,7 @@ def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
     before = subject_before(words, colon)
     if before and _is_label(words, before, colon):
         return before
-    start = next((i for i in range(colon, 0, -1) if words[i - 1].kind != "name"), 0)
+    start = names_before(words, colon)
     if colon - start > 1:
         return start, colon
     leading = leading_subject(words[:colon])

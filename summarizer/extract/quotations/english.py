@@ -1,7 +1,8 @@
 """The English reader: the people that a text mentions, with titles and offices, and the reports of each sentence."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from typing import Literal
 
 from summarizer.extract.quotations.cues import (
@@ -14,7 +15,18 @@ from summarizer.extract.quotations.cues import (
     signature_report,
     speaker_before_colon,
 )
-from summarizer.extract.quotations.grammar import antecedent, is_adverb, leading_subject, subject_after
+from summarizer.extract.quotations.grammar import (
+    antecedent,
+    head_of,
+    is_adverb,
+    is_negation,
+    is_title_case,
+    leading_subject,
+    names_after,
+    names_before,
+    subject_after,
+    up_to,
+)
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -31,7 +43,6 @@ from summarizer.extract.quotations.lexicon import (
     GENDER,
     MALE,
     MODALS,
-    NEGATIONS,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
@@ -64,19 +75,13 @@ _PUT_HOW = 3
 """Number of words in ``That was how``."""
 
 
-def described_person(phrase: str) -> Gender | Literal[""] | None:
+def described_person(phrase: Sequence[Word]) -> Gender | Literal[""] | None:
     """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
-    head = _head_noun(phrase)
+    head = head_of(phrase).lower
     one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
     if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
         return None
     return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
-
-
-def _head_noun(phrase: str) -> str:
-    words = phrase.lower().split()
-    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
-    return words[at - 1] if words else ""
 
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
@@ -90,7 +95,7 @@ HABITS = Habits(
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
     describe=described_person,
-    may_be_one=lambda phrase: _head_noun(phrase) not in ORGANISATION_WORDS,
+    may_be_one=lambda phrase: head_of(phrase).lower not in ORGANISATION_WORDS,
     reach=3,
     nearest=False,
 )
@@ -103,8 +108,8 @@ _LONGEST_NAME = 4
 _LONGEST_ROLE = 8
 _LONGEST_APPOSITION = 20
 _PARTICLES = 3
-_MOSTLY = 0.6
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_AFTER_NOUN = PREPOSITIONS | {"("}
 _NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
 _NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
 
@@ -124,7 +129,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         return Mention("nobody", start, end, end)
     if alone and first in ("who", "which", "that"):
         return _relative(words, start)
-    head = _head(inner)
+    head = up_to(inner, _AFTER_NOUN)
     name = name_in(head)
     if len(head) == _FULL_NAME and first == "the" and name and not is_role(name[0].lower):
         name = []
@@ -143,18 +148,14 @@ def _relative(words: Sequence[Word], at: int) -> Mention:
         return nobody
     meant = read_mention(words, _named_before(words, phrase) or phrase)
     identifying = meant.identifying or (meant.start, meant.end)
-    return Mention(
-        meant.kind, at, at + 1, at + 1, meant.name, meant.role, meant.gender, meant.parts, identifying, meant.titled
-    )
+    return replace(meant, start=at, end=at + 1, after=at + 1, identifying=identifying)
 
 
 def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
     comma = apposition[0] - 1
     if comma < _FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
         return None
-    start = comma
-    while start > 0 and words[start - 1].kind == "name":
-        start -= 1
+    start = names_before(words, comma)
     return (start, comma) if comma - start >= _FULL_NAME else None
 
 
@@ -163,9 +164,7 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
     start = mention[1] + 1
     if start >= len(words) or words[start - 1].text != ",":
         return None
-    end = start
-    while end < len(words) and words[end].kind == "name":
-        end += 1
+    end = names_after(words, start)
     name = name_in(words[start:end])
     titles = sum(word.lower in TITLES for word in words[start:end])
     if len(name) < _FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
@@ -177,7 +176,7 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
 def _described(words: Sequence[Word], mention: Range) -> Mention | None:
     """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
     comma = mention[0] - 1
-    office = _head(words[mention[0] : mention[1]])
+    office = up_to(words[mention[0] : mention[1]], _AFTER_NOUN)
     if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
         return None
     name = name_in(words[:comma])
@@ -190,25 +189,16 @@ def _described(words: Sequence[Word], mention: Range) -> Mention | None:
 def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int) -> Mention:
     first = next(i for i, word in enumerate(inner) if word is name[0])
     last = next(i for i, word in enumerate(inner) if word is name[-1])
-    titled = _titled(inner[:first])
+    titled = _titled({word.lower for word in inner[:first]})
     parts = tuple(word.lower for word in name)
     where = (start + first, start + last + 1)
     identifying = (start, start + _without_time(inner))
     return Mention("name", start, end, end, where, None, titled, parts, identifying, titled=titled is not None)
 
 
-def _titled(before: Sequence[Word]) -> Gender | None:
+def _titled(before: Set[str]) -> Gender | None:
     """The gender given by the titles before a name, if any."""
-    words = {word.lower for word in before}
-    return "male" if words & MALE else "female" if words & FEMALE else None
-
-
-def _head(words: Sequence[Word]) -> Sequence[Word]:
-    """A mention without the prepositional phrases and brackets after its noun."""
-    for at, word in enumerate(words):
-        if at and (word.lower in PREPOSITIONS or word.text == "("):
-            return words[:at]
-    return words
+    return "male" if before & MALE else "female" if before & FEMALE else None
 
 
 def _without_time(words: Sequence[Word]) -> int:
@@ -256,9 +246,8 @@ def _is_capital_role(word: Word) -> bool:
 
 def _is_headline(sentence: Clauses) -> bool:
     """Whether a sentence is a headline with most words capitalised."""
-    plain = [word for word in sentence.words if word.kind in ("word", "name")]
     quoted = any(word.kind == "quoted" for word in sentence.words)
-    return _is_top(sentence) and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+    return _is_top(sentence) and not quoted and is_title_case(sentence.words)
 
 
 def _ends_headline(sentence: Clauses, name: Sequence[Word]) -> bool:
@@ -275,7 +264,7 @@ def _is_top(sentence: Clauses) -> bool:
 def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], leading: Range | None) -> Mention:
     first = next(i for i in range(start, end) if words[i] is name[0])
     before = {w.lower for w in words[max(start - 1, 0) : first]}
-    titled = "male" if before & MALE else "female" if before & FEMALE else None
+    titled = _titled(before)
     gender = titled or GENDER.get(name[0].lower)
     role = _role(words, start, end, first)
     lone = len(name) == 1 and first > 0 and words[first - 1].lower in COURTESY
@@ -385,7 +374,7 @@ def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
     owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
     if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
         return None
-    if not any(is_role(w.lower) or w.lower in TITLES for w in _head(office)):
+    if not any(is_role(w.lower) or w.lower in TITLES for w in up_to(office, _AFTER_NOUN)):
         return None
     return _without_own(words, (begin, start - 1))
 
@@ -435,23 +424,20 @@ def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
 # --- reports of an article
 
 
-class EnglishReader:
-    """Reads the sentences of one English article; in other languages only labels before a colon and signatures."""
+class LabelReader:
+    """Reads the labels before a colon and the signatures of one article, in a language without rules of its own."""
 
     liberal = False
 
     def __init__(self, article: Article) -> None:
         self._sentences = read_sentences(article)
-        self._english = article.language == "en"
-        self.people = english_people(article)
+        self.people = People(article, self._sentences, names_of(self._sentences), HABITS, read_mention)
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in sentence ``number``, and the number of the next sentence to read."""
         sentence = self._sentences[number]
         words = sentence.words
-        found = sentence_reports(words)
-        if not self._english:
-            found = [report for report in found if report.cue and words[report.cue[0]].text == ":"]
+        found = self._found(words)
         for report in found:
             if report.subject and report.cue and words[report.cue[0]].text == ":":
                 report.subject = self._labelling(words, report.subject, report.cue[0])
@@ -461,6 +447,10 @@ class EnglishReader:
             found += [label] if known or any(w.lower in SOURCES for w in named) else []
         return [_to_report(words, one) for one in found], number + 1
 
+    def _found(self, words: Sequence[Word]) -> list[CueReport]:
+        report = colon_report(words, _quoted(words))
+        return [report] if report else []
+
     def _labelling(self, words: Sequence[Word], subject: Range, colon: int) -> Range | None:
         """The person or body that a label before a colon names; None for a caption's label: ``Struggle: “…”``."""
         if subject[1] < colon:
@@ -468,7 +458,7 @@ class EnglishReader:
         mention, inner = read_mention(words, subject), words[subject[0] : subject[1]]
         if mention.kind == "name" and self.people.knows(mention):
             return subject
-        described = described_person(" ".join(word.text for word in inner)) is not None
+        described = described_person(inner) is not None
         if mention.kind == "phrase" and (described or any(w.lower in SOURCES | ORGANISATION_WORDS for w in inner)):
             return subject
         for part in ((subject[0], subject[0] + _FULL_NAME), (colon - _FULL_NAME, colon)):
@@ -482,12 +472,11 @@ class EnglishReader:
         """The speaker of what follows a sentence that ends with a colon."""
         if words[-1].text != ":":
             return None
-        uses = (use.subject for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
-        subject = next(uses, None) or speaker_before_colon(words, len(words) - 1)
+        subject = speaker_before_colon(words, len(words) - 1)
         return read_mention(words, subject) if subject else None
 
     def stands_in(self, _words: Sequence[Word], _mention: Mention) -> Literal["", "paper", "body"]:
-        """Nothing: in English a report speaks for itself."""
+        """Nothing: here a report speaks for itself."""
         return ""
 
     def described(self, _words: Sequence[Word]) -> Mention | None:
@@ -495,28 +484,44 @@ class EnglishReader:
         return None
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker of the words before: ``— Karl Ott, chairman of the anglers``, ``That was how Marlow put it.``"""
+        """The speaker of the words before: ``— Karl Ott, chairman of the anglers``."""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":
-            end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))
-            return read_mention(words, (1, end))
+            return read_mention(words, (1, names_after(words, 1)))
+        return None
+
+
+class EnglishReader(LabelReader):
+    """Reads the sentences of one English article by syntax."""
+
+    def _found(self, words: Sequence[Word]) -> list[CueReport]:
+        return sentence_reports(words)
+
+    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker of what follows a sentence that ends with a colon: ``Holt said of the dam:``"""
+        if words[-1].text != ":":
+            return None
+        uses = (use.subject for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
+        subject = next(uses, None)
+        return read_mention(words, subject) if subject else super().introduced_speaker(words)
+
+    def signature(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker of the words before, also in ``That was how Marlow put it.``"""
         opening = tuple(w.lower for w in words[:_PUT_HOW])
         closing = tuple(w.lower for w in words[-_PUT_HOW:-1])
         if opening[:1] == ("that",) and opening[-1] in ("how", "what") and closing == ("put", "it"):
             subject = subject_after(words, _PUT_HOW)
             return read_mention(words, subject) if subject else None
-        return None
+        return super().signature(words)
 
 
-def english_people(article: Article) -> People:
-    """The people of an English article."""
-    sentences = read_sentences(article)
-    return People(article, sentences, names_of(sentences), HABITS, read_mention)
+def _quoted(words: Sequence[Word]) -> set[int]:
+    return {i for i, w in enumerate(words) if w.kind == "quoted"}
 
 
 def sentence_reports(words: Sequence[Word]) -> list[CueReport]:
     """The reports of one sentence, in the order of their cues; each quoted string goes to one of them at most."""
     reports: list[CueReport] = []
-    free = {i for i, w in enumerate(words) if w.kind == "quoted"}
+    free = _quoted(words)
     uses = cue_uses(words)
     if spoken := dialogue_report(words, uses):
         spoken.pattern = "dialogue"
@@ -560,7 +565,7 @@ def _modality(words: Sequence[Word], report: CueReport) -> Modality:
     start = min(report.cue[0], report.subject[0]) if report.subject else report.cue[0]
     if report.lemma in DENYING and report.pattern != "noun":
         return "denied"
-    if any(w.lower in NEGATIONS for w in group) or (subject and subject[0].lower in _NOBODY):
+    if any(map(is_negation, group)) or (subject and subject[0].lower in _NOBODY):
         return "denied"
     if report.frame == "ask" or _is_question(words, report):
         return "question"

@@ -1,16 +1,17 @@
 """Find quotations and their speakers, in every language: article → sentences → reports → quotations.
 
 One pass over the sentences keeps track of who spoke last. The rules of the language read each sentence: ``english`` by
-syntax, ``patterns`` for the languages with a pattern file.
+syntax, ``patterns`` for the languages with a pattern file; in any other language only labels and signatures are read.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, Protocol
 
-from summarizer.extract.quotations.english import EnglishReader
+from summarizer.extract.quotations.english import EnglishReader, LabelReader
 from summarizer.extract.quotations.lexicon import (
     LANGUAGES,
     Mention,
@@ -23,8 +24,8 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.extract.quotations.people import People
 from summarizer.extract.structure import Turn, find_turns, spoken_paragraphs
-from summarizer.text.article import Article, Span
-from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences, word_count
+from summarizer.text.article import Article, Span, word_count
+from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
 from summarizer.text.typography import ANY_DASH, ANY_MARK, plain_lower
 
 _MIN_SPEECH_WORDS = 3
@@ -89,6 +90,7 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     return _find(article)[0]
 
 
+@lru_cache(maxsize=4)
 def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
     """The quotations and the people of an article."""
     if article.language in LANGUAGES:
@@ -96,7 +98,7 @@ def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
 
         reader: Reader = PatternReader(article)
     else:
-        reader = EnglishReader(article)
+        reader = EnglishReader(article) if article.language == "en" else LabelReader(article)
     turns = [] if reader.liberal else _transcript(article, reader.people)
     return _QuotationReader(article, reader, turns).quotations(), reader.people
 

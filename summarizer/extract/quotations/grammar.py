@@ -4,7 +4,8 @@ A range ``(a, b)`` is half-open and counts words of one sentence. Every search i
 in a text without punctuation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import cache
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
@@ -17,8 +18,11 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     EVIDENCE,
     FINITE,
+    NEGATIONS,
     NOUNS_IN_LY,
     OBJECT_PRONOUNS,
+    ORGANISATION_WORDS,
+    PLURAL_PRONOUNS,
     PREPOSITIONS,
     RELATIVES,
     ROLES,
@@ -30,6 +34,7 @@ from summarizer.extract.quotations.lexicon import (
     Range,
     is_role,
 )
+from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 from summarizer.text.typography import POSSESSIVE
 
@@ -38,6 +43,9 @@ _LONGEST_APPOSITION = 30
 _LONGEST_BRACKET = 8
 PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 JOINTS = frozenset({"and", "but", "or", "then"})
+OF_SAYING = frozenset({"say", "tell", "ask"})
+"""The lists of verbs of speech."""
+_FEWEST_IN_CASE, _MOSTLY = 3, 2 / 3
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 
 
@@ -46,6 +54,11 @@ def is_adverb(word: Word) -> bool:
     return word.lower in ADVERBS or (
         word.kind == "word" and word.lower.endswith("ly") and len(word.lower) > 4 and word.lower not in NOUNS_IN_LY
     )
+
+
+def is_negation(word: Word) -> bool:
+    """``not``, ``never``, ``didn’t``."""
+    return word.lower in NEGATIONS or word.lower.endswith("n't")
 
 
 def verb_group_start(words: Sequence[Word], cue: int) -> int:
@@ -203,18 +216,14 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
     if before is None or before.lower in DETERMINERS or before.text in POSSESSIVE:
         return False
     cue = CUES.get(word.lower)
-    if cue and cue.form == "past" and cue.frames & _SAYING:
+    if cue and cue.form == "past" and cue.frames & OF_SAYING:
         return at + 1 < len(words) and words[at + 1].lower != "by"
     if cue and cue.form == "third":
         return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
-    if cue and cue.form == "past" and cue.frames & _JUDGING and _has_plain_object(words, at):
+    if cue and cue.form == "past" and "judge" in cue.frames and _has_plain_object(words, at):
         return True
     past = word.lower.endswith("ed") and len(word.lower) > 4
     return past and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS or _takes_object(words, at))
-
-
-_SAYING = frozenset({"say", "ask", "tell"})
-_JUDGING = frozenset({"judge"})
 
 
 def _has_plain_object(words: Sequence[Word], at: int) -> bool:
@@ -322,18 +331,16 @@ def _is_verb_after(words: Sequence[Word], at: int) -> bool:
     return third and not noun and words[at + 1].kind == "word"
 
 
+_NO_SUBJECTS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS
+
+
 def leading_subject(words: Sequence[Word]) -> Range | None:
     """The subject of the main clause: after ``On Friday,``, ``While she waited,`` and similar openings."""
     fresh = True
     for at, word in enumerate(words[:_LONGEST_SUBJECT]):
         if fresh and word.kind not in ("mark", "quoted"):
             lower = word.lower
-            opens = (
-                lower not in PREPOSITIONS
-                and lower not in CONJUNCTIONS
-                and lower not in SUBORDINATORS
-                and not is_adverb(word)
-            )
+            opens = lower not in _NO_SUBJECTS and not is_adverb(word)
             found = subject_after(words, at) if opens and not (at == 0 and lower.endswith(("ing", "ed"))) else None
             if found and words[found[0]].lower not in DAYS:
                 return found
@@ -357,6 +364,26 @@ def antecedent(words: Sequence[Word], end: int) -> Range | None:
     return phrase
 
 
+def is_title_case(words: Sequence[Word]) -> bool:
+    """Whether a sentence is in title case, as headlines are, so that its verbs and nouns look like names."""
+    plain = [word for word in words if word.kind in ("word", "name")]
+    return len(plain) > _FEWEST_IN_CASE and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+
+
+def names_before(words: Sequence[Word], end: int) -> int:
+    """The start of the run of names that ends at ``end``."""
+    while end > 0 and words[end - 1].kind == "name":
+        end -= 1
+    return end
+
+
+def names_after(words: Sequence[Word], start: int) -> int:
+    """The end of the run of names that begins at ``start``."""
+    while start < len(words) and words[start].kind == "name":
+        start += 1
+    return start
+
+
 def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
     """Whether a phrase can refer to a speaker: a name, a pronoun, or a noun with a determiner or a role."""
     inner = words[phrase[0] : phrase[1]]
@@ -364,18 +391,50 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
         bool(inner)
         and (inner[0].lower not in OBJECT_PRONOUNS or inner[0].text == "US")
         and any(
-            (w.kind == "name" and w.lower not in DAYS)
-            or w.lower in SUBJECT_PRONOUNS
-            or w.lower in ROLES
-            or w.lower in DETERMINERS
-            or w.lower.endswith("s")
-            for w in inner
+            (w.kind == "name" and w.lower not in DAYS) or w.lower in _NAMEABLE or w.lower.endswith("s") for w in inner
         )
     )
 
 
-def before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:
+_NAMEABLE = SUBJECT_PRONOUNS | ROLES | DETERMINERS
+
+
+def before_preposition(words: Sequence[Word]) -> Sequence[Word]:
     """A noun phrase up to its first preposition; its last word is the head."""
-    inner = words[phrase[0] : phrase[1]]
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    return inner[:stop]
+    return up_to(words, PREPOSITIONS)
+
+
+def up_to(words: Sequence[Word], stops: Container[str]) -> Sequence[Word]:
+    """A phrase up to the first of some words after its first one."""
+    return words[: next((at for at, word in enumerate(words) if at and word.lower in stops), len(words))]
+
+
+def head_of(words: Sequence[Word]) -> Word:
+    """The head of a noun phrase: ``spokesman`` in ``the mayor’s spokesman in Hale``."""
+    inner = before_preposition(words)
+    return next((word for word in reversed(inner) if word.kind != "mark"), inner[-1])
+
+
+def is_plural(words: Sequence[Word]) -> bool:
+    """Whether a noun phrase takes a plural verb: ``mayors``, ``Holt and Lind``, ``police``, ``many``, ``23``."""
+    head = head_of(words)
+    noun = head.lower.endswith("s") and not head.lower.endswith("ss") and head.lower not in DETERMINERS
+    joined = any(word.lower == "and" for word in before_preposition(words))
+    return joined or noun or head.lower in PLURAL_PRONOUNS | _holders("plurals") or head.kind == "number"
+
+
+@cache
+def _holders(name: str) -> frozenset[str]:
+    return lexicon.words(lexicon.table("stances")["holder"][name])
+
+
+def is_people(noun: str) -> bool:
+    """Whether a noun names people or a body of people."""
+    known = _holders("people") | ORGANISATION_WORDS
+    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
+
+
+def is_reduced(words: Sequence[Word], at: int) -> bool:
+    """``farmers living near Hale``, ``many people interviewed in Hale``: a participle right after whom it describes."""
+    people = words[at - 1].kind == "name" or is_people(words[at - 1].lower)
+    return people and words[at].kind == "word" and words[at].lower.endswith(("ing", "ed"))

@@ -13,7 +13,7 @@ from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speake
 from summarizer.extract.structure import Turn
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
-from summarizer.text.tokens import Clauses, Word
+from summarizer.text.tokens import Clauses, Word, plain_words
 from summarizer.text.typography import plain_lower
 
 _NAMESAKES = 40
@@ -43,10 +43,10 @@ class Habits:
     """Endings of nouns that mean no single person."""
     reach: int
     """How many sentences back a pronoun may refer."""
-    describe: Callable[[str], Gender | Literal[""] | None] = lambda _phrase: None
+    describe: Callable[[Sequence[Word]], Gender | Literal[""] | None] = lambda _phrase: None
     """The gender of the single person that a phrase describes, empty if it is open; None if it is no single person."""
-    may_be_one: Callable[[str], bool] = lambda _phrase: True
-    """Whether a phrase may name one person: ``the office`` does not."""
+    may_be_one: Callable[[Sequence[Word]], bool] = lambda _phrase: True
+    """Whether *he* or *she* may go on from an unnamed speaker: not from a body, ``the agency said. … he added``."""
     nearest: bool = True
     """Whether a pronoun means the nearest person if nobody opened a sentence or spoke."""
     lone_names: bool = True
@@ -74,9 +74,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """A place where a person is named."""
+
     start: int
     leads: bool
     governed: bool
+    """Whether the name is part of another phrase, ``de Ruiz``, so that a pronoun after it need not mean the person."""
     person: Person
 
 
@@ -164,7 +167,7 @@ class People:
             return False
         if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
             return False
-        if gender and not self.habits.may_be_one(last.name):
+        if gender and not self.habits.may_be_one(self._words(last)):
             return False
         near = self._number(offset) - self._number(last.mention.start) <= _NEXT
         floor = (
@@ -241,8 +244,12 @@ class People:
             return _fits(person, gender) and id(person) not in named
         if person is not None:
             return len(person.words) >= _NOUN and not person.placed and id(person) not in named
-        described = self.habits.describe(voice.name)
+        described = self.habits.describe(self._words(voice))
         return described is not None and _agree(described or None, gender)
+
+    def _words(self, speaker: Speaker) -> Sequence[Word]:
+        start, end = speaker.named_at.start, speaker.named_at.end
+        return plain_words(self._article.text, start, end, self._article.language)
 
     def _as_pronoun(self, speaker: Speaker, gender: Gender | None, mention: Span) -> Speaker:
         person = self._by_name.get(speaker.named_at)

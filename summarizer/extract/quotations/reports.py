@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.extract.quotations.cues import OF_SAYING, SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
-from summarizer.extract.quotations.grammar import is_adverb, is_finite
+from summarizer.extract.quotations.cues import SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
+from summarizer.extract.quotations.grammar import OF_SAYING, is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     ABOUT,
     ARTICLES,
@@ -84,7 +84,7 @@ def _candidate_patterns(words: Sequence[Word], at: int, use: CueUse) -> list[tup
     if "ask" in frames:
         found.append(("ask", "wh", _first_of(words, use.end, WH)))
     if "want" in frames:
-        found.append(("want", "to", at if _word_is(words, at, "to") else None))
+        found.append(("want", "to", at if at < len(words) and words[at].lower == "to" else None))
     if "urge" in frames:
         found.append(("urge", "object-to", use.end if _object_then_to(words, use.end) else None))
     if use.cue.lemma in ABOUT:
@@ -98,15 +98,12 @@ def _candidate_patterns(words: Sequence[Word], at: int, use: CueUse) -> list[tup
     return found
 
 
-def _word_is(words: Sequence[Word], at: int, lower: str) -> bool:
-    return at < len(words) and words[at].lower == lower
+_TIMES = DAYS | {"night", "morning", "afternoon", "evening"}
 
 
 def _past_adverbials(words: Sequence[Word], at: int) -> int:
     """The index after adverbials such as ``on Monday`` or ``Tuesday night``."""
-    while at < len(words) and (
-        words[at].lower in DAYS or words[at].lower in ("night", "morning", "afternoon", "evening")
-    ):
+    while at < len(words) and words[at].lower in _TIMES:
         at += 1
     if at + 1 < len(words) and words[at].lower == "on" and words[at + 1].lower in DAYS:
         return _past_adverbials(words, at + 1)
@@ -144,18 +141,16 @@ def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | N
     return None
 
 
+_NO_CLAUSE = OBJECT_PRONOUNS | AUXILIARIES | PREPOSITIONS | (CONJUNCTIONS - {"if"}) | {"to"}
+_NO_NOUN = PREPOSITIONS | VERB_PARTICLES | CONJUNCTIONS | {"to"}
+
+
 def _starts_clause(words: Sequence[Word], at: int) -> bool:
     """Whether a clause without ``that`` can begin here: not at a preposition, an adverb or an infinitive."""
     if at >= len(words):
         return False
     word = words[at]
-    if (
-        word.kind in ("mark", "quoted")
-        or word.lower in OBJECT_PRONOUNS | AUXILIARIES
-        or word.lower in CONJUNCTIONS - {"if"}
-    ):
-        return False
-    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word)):
+    if word.kind in ("mark", "quoted") or word.lower in _NO_CLAUSE or is_adverb(word):
         return False
     return any(is_finite(words, i, at) or words[i].kind == "quoted" for i in range(at + 1, min(at + 40, len(words))))
 
@@ -218,14 +213,7 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.kind in ("name", "number", "quoted"):
         return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in POSSESSIVE)
-    taken = (
-        word.lower in PREPOSITIONS
-        or word.lower in VERB_PARTICLES
-        or word.lower in CONJUNCTIONS
-        or word.lower == "to"
-        or is_adverb(word)
-    )
-    return word.kind == "word" and not taken
+    return word.kind == "word" and word.lower not in _NO_NOUN and not is_adverb(word)
 
 
 def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
@@ -465,4 +453,4 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
 
 def _is_speech_verb(word: Word) -> bool:
     cue = CUES.get(word.lower)
-    return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
+    return cue is not None and cue.form != "base" and bool(cue.frames & OF_SAYING) and word.kind == "word"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from summarizer.extract.quotations.grammar import (
     JOINTS,
     is_adverb,
+    names_before,
     noun_phrase_start,
     subject_after,
     subject_before,
@@ -478,7 +479,7 @@ def _owner(words: Sequence[Word], end: int) -> Range | None:
     """A name, or a phrase with its determiner, before ``’s``; not a plural (``tracks voters’ support``)."""
     start = noun_phrase_start(words, end)
     if words[start].lower not in DETERMINERS:
-        start = next((i + 1 for i in range(end - 1, -1, -1) if words[i].kind != "name"), 0)
+        start = names_before(words, end)
     return (start, end) if start < end and words[end].lower == "'s" else None
 
 

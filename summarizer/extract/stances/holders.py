@@ -7,7 +7,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
-from summarizer.extract.quotations.grammar import PERSONAL, is_adverb
+from summarizer.extract.quotations.grammar import (
+    PERSONAL,
+    is_adverb,
+    is_people,
+    is_plural,
+    is_reduced,
+    names_after,
+    names_before,
+    up_to,
+)
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -32,7 +41,7 @@ from summarizer.extract.quotations.lexicon import (
     Speaker,
     is_role,
 )
-from summarizer.extract.stances.predicates import is_people, listed
+from summarizer.extract.stances.predicates import listed
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
@@ -184,52 +193,41 @@ _READ = 100_000
 
 def can_hold(article: Article, speaker: Speaker) -> bool:
     """Whether a speaker is a name or a noun phrase that can hold a stance."""
-    words = [word.strip(_EDGES) for word in speaker.name.replace("’", "'").split()]
-    words = [word for word in words if word]
-    if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
+    place = speaker.named_at
+    words = [word for word in plain_words(article.text, place.start, place.end) if word.kind != "mark"]
+    if not words or (len(words) == 1 and len(words[0].text) == 1):  # ``A:``, the label of a turn
         return False
-    lower = [word.lower() for word in words]
     if _is_clause(words) or _is_possessive(article.text, speaker.name):
         return False
-    if len(words) > 1 and lower[-1].endswith(("self", "selves")):  # ``the mayor herself``
-        words, lower = words[:-1], lower[:-1]
-    if lower[0] in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
-        return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
-    stop = _head_end(lower)
-    head = without_possessive(lower[stop - 1])
-    if head in listed("holder", "not_holders"):
+    if len(words) > 1 and words[-1].lower.endswith(("self", "selves")):  # ``the mayor herself``
+        words = words[:-1]
+    first = words[0].lower
+    if first in listed("holder", "openers") | listed("holder", "nobody") | POSSESSIVES:
+        return first in _MANY and len(words) > 1 and is_people(words[-1].lower)
+    inner = up_to(words, PREPOSITIONS | {"to"})
+    if 1 < len(inner) < len(words) and is_reduced(words, len(inner) - 1):
+        inner = inner[:-1]
+    head = inner[-1]
+    if head.lower in listed("holder", "not_holders") or (first in SUBJECT_PRONOUNS and len(inner) > 1):
         return False
-    if lower[0] in SUBJECT_PRONOUNS and stop > 1:
+    if head.text.islower():
+        bare = words[0].text.islower() and first not in DETERMINERS and not is_plural(inner)
+        return is_people(head.lower) and not bare
+    if head.lower in listed("holder", "things"):
         return False
-    if words[stop - 1].islower():
-        bare = words[0].islower() and lower[0] not in DETERMINERS and not _is_many(head)
-        return is_people(head) and not bare
-    if head in listed("holder", "things"):
-        return False
-    return stop > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
+    return len(inner) > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
 
 
-def _is_clause(words: Sequence[str]) -> bool:
+def _is_clause(words: Sequence[Word]) -> bool:
     """``the only reason people support``, or the headline ``Ana Holt Is Right``."""
-    reason = any(word.lower() in ("reason", "reasons") for word in words[1:-1])
-    return reason or any(word.istitle() and word.lower() in BE for word in words[1:])
-
-
-def _head_end(lower: Sequence[str]) -> int:
-    """Where the head of a phrase ends: before its first preposition, or in ``farmers living near`` before *living*."""
-    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(lower))
-    described = 1 < stop < len(lower) and lower[stop - 1].endswith(("ing", "ed")) and is_people(lower[stop - 2])
-    return stop - described
+    reason = any(word.lower in ("reason", "reasons") for word in words[1:-1])
+    return reason or any(word.text.istitle() and word.lower in BE for word in words[1:])
 
 
 def _is_possessive(text: str, name: str) -> bool:
     """``India’s``, where the text also has ``India``."""
     owner = without_possessive(name)
     return owner != name and bool(re.search(rf"\b{re.escape(owner)}\b(?!['’])", text[:_READ]))
-
-
-def _is_many(noun: str) -> bool:
-    return (noun.endswith("s") and not noun.endswith("ss")) or noun in listed("holder", "plurals")
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
@@ -301,9 +299,10 @@ class Holders:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""
         at = bisect_left(self._reading.sentences, pronoun.start, key=lambda s: s.span.end) - 1
         before = self._reading.sentences[at].words if at >= 0 else ()
-        pairs = [i for i in range(1, len(before) - 1) if before[i].lower == "and" and _is_between_names(before, i)]
+        joints = [i for i in range(1, len(before) - 1) if before[i].lower == "and"]
+        pairs = [i for i in joints if before[i - 1].kind == before[i + 1].kind == "name"]
         for start, end in (
-            [(_run(before, pairs[0], -1), pairs[0]), (pairs[0] + 1, _run(before, pairs[0], 1))]
+            [(names_before(before, pairs[0]), pairs[0]), (pairs[0] + 1, names_after(before, pairs[0] + 1))]
             if len(pairs) == 1
             else ()
         ):
@@ -378,7 +377,7 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
         return described
     age = phrase[0] - 2
     if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
-        return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
+        return names_before(words, age - 1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
 
@@ -394,7 +393,7 @@ def _described_name(words: Sequence[Word], phrase: Range) -> Range | None:
     for at in range(start, max(start - _LONGEST_ROLE, 1), -1):
         before, opening = words[at - 1], words[at].lower in ("a", "an", "the")
         if opening and (before.text == "," or before.lower in BE) and words[at - 2].kind == "name":
-            return _run(words, at - 1, -1), at - 1
+            return names_before(words, at - 1), at - 1
         if before.kind not in ("word", "name") or before.lower in AUXILIARIES:
             return None
     return None
@@ -415,18 +414,6 @@ def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
     if start > 0 and words[start - 1].lower == "to":
         start += 1  # the verb of an infinitive
     return (start, end) if start < end else None
-
-
-def _is_between_names(words: Sequence[Word], at: int) -> bool:
-    return words[at - 1].kind == "name" and words[at + 1].kind == "name"
-
-
-def _run(words: Sequence[Word], at: int, step: int) -> int:
-    """The start (``step`` -1) or end (``step`` 1) of the run of names beside a word."""
-    at += step
-    while 0 <= at < len(words) and words[at].kind == "name":
-        at += step
-    return at + (step < 0)
 
 
 def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:

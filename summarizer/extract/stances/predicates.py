@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from summarizer.extract.quotations.cues import OF_SAYING
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    before_preposition,
+    OF_SAYING,
+    head_of,
     is_adverb,
     is_finite,
+    is_negation,
+    is_people,
+    is_plural,
+    is_reduced,
     leading_subject,
     subject_before,
     verb_group_start,
@@ -27,15 +31,12 @@ from summarizer.extract.quotations.lexicon import (
     FORMS,
     MODALS,
     NEGATIONS,
-    ORGANISATION_WORDS,
-    PLURAL_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     WH,
     Form,
     Range,
-    is_role,
 )
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word, currency_signs
@@ -305,7 +306,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     """The verb group from ``start`` up to the verb at ``at``."""
     lower = [w.lower for w in words[start:at]]
     before = words[start - 1].lower if start else ""
-    negated = any(w in NEGATIONS or w.endswith("n't") for w in lower)
+    negated = any(map(is_negation, words[start:at]))
     cannot = "cannot" in lower or "can't" in lower or ("can" in lower and negated)
     modal = bool(set(lower) & lexicon.word_class("modals") - {"will", "would"}) and not cannot
     doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")
@@ -338,7 +339,7 @@ def _willing() -> frozenset[str]:
 
 
 def is_question(words: Sequence[Word]) -> bool:
-    """Whether a sentence ends with a question mark."""
+    """Whether a sentence asks; not where only a quoted string, which is one word, does."""
     return any(w.text == "?" for w in words[-2:])
 
 
@@ -425,12 +426,6 @@ def _governor(words: Sequence[Word], verb: int, group: Group, depth: int) -> Doe
     return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
 
 
-def is_people(noun: str) -> bool:
-    """Whether a noun names people or a body of people."""
-    known = listed("holder", "people") | ORGANISATION_WORDS
-    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
-
-
 def _carried(words: Sequence[Word], link: int, depth: int) -> Doer | None:
     """``sent a letter to the chamber opposing``, ``leads the campaign to save``: the owner of the paper or effort."""
     nouns, verbs = listed("governors", "papers") | listed("governors", "efforts"), ("sending", "leading")
@@ -480,7 +475,7 @@ def finite_subject(words: Sequence[Word], at: int, form: Form, group: Group) -> 
         return None
     if form == "base" and group.be:
         return None
-    if form == "base" and not (group.helped or _is_plural(words, subject)):
+    if form == "base" and not (group.helped or is_plural(words[subject[0] : subject[1]])):
         return None
     if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
         return None
@@ -497,16 +492,10 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
         return subject_before(words, before - 1) or subject
-    if before > 1 and words[before].lower in PREPOSITIONS and _is_reduced(words, before - 1):
+    if before > 1 and words[before].lower in PREPOSITIONS and is_reduced(words, before - 1):
         return subject_before(words, before - 1) or subject
     has_report_verb = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
     return None if has_report_verb and len(inner) > 1 and inner[-1].kind != "name" else subject
-
-
-def _is_reduced(words: Sequence[Word], at: int) -> bool:
-    """``farmers living near Hale``, ``many people interviewed in Hale``: a participle right after whom it describes."""
-    people = words[at - 1].kind == "name" or is_people(words[at - 1].lower)
-    return people and words[at].kind == "word" and words[at].lower.endswith(("ing", "ed"))
 
 
 _CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})
@@ -523,11 +512,6 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
     return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
 
 
-def _is_plural(words: Sequence[Word], subject: Range) -> bool:
-    inner = [w.lower for w in before_preposition(words, subject)]
-    return "and" in inner or inner[-1].endswith("s") or inner[-1] in PLURAL_PRONOUNS | listed("holder", "plurals")
-
-
 def is_reporting(word: Word) -> bool:
     """Whether a word is a verb of saying, telling or thinking."""
     cue = CUES.get(word.lower) if word.kind == "word" else None
@@ -539,5 +523,5 @@ def can_act(words: Sequence[Word], subject: Range) -> bool:
     first = words[subject[0]].lower
     if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
         return first in ("we", "they", "he", "she")
-    head = before_preposition(words, subject)[-1]
+    head = head_of(words[subject[0] : subject[1]])
     return head.lower not in listed("holder", "things") and (head.kind == "name" or is_people(head.lower))

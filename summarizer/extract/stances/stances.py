@@ -8,10 +8,14 @@ quotations around it). In quoted words, *I*, *we* and judgements without a subje
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
+from summarizer.extract.asides import is_housekeeping
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, RELATIVES, Quotation, Speaker
+from summarizer.extract.quotations.grammar import is_negation, is_people, is_title_case
+from summarizer.extract.quotations.lexicon import BE, CUES, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
@@ -22,7 +26,6 @@ from summarizer.extract.stances.predicates import (
     is_emptied,
     is_ironic,
     is_listed,
-    is_people,
     is_question,
     is_reporting,
     listed,
@@ -31,7 +34,7 @@ from summarizer.extract.stances.targets import is_pronoun, named_acts, objects, 
 from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.sentences import injected_sentences
-from summarizer.text.tokens import Word, content_stems, plain_words
+from summarizer.text.tokens import Word, analyse, content_stems, plain_words
 from summarizer.text.typography import ANY_MARK
 
 __all__ = ["Position", "StatedStance", "find_stances"]
@@ -41,7 +44,6 @@ Speech = Literal["direct", "indirect", "deed"]
 _POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
-_TITLED = 0.75
 _MAX_FRAGMENT_WORDS = 3
 _MOST_BESIDE = 3
 """Most sentences of quotations that are listed beside a stance."""
@@ -81,18 +83,19 @@ class StatedStance:
     """The numbers of the sentences of ``evidence``."""
 
 
-def find_stances(article: Article) -> list[StatedStance]:
+@lru_cache(maxsize=4)  # reading teaches the people of an article their genders, so it is done once
+def find_stances(article: Article) -> tuple[StatedStance, ...]:
     """The stances that an English article states explicitly, in order, each holder and target once.
 
-    Empty for articles in other languages.
+    Without those that prompt injections or notes of the publisher state. Empty for articles in other languages.
     """
     if article.language != "en":
-        return []
-    reading = read_article(article)
-    found = _Reader(article, reading).stances()
-    merged = _merge_duplicates(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
+        return ()
+    reading, orders = read_article(article), injected_sentences(article)
+    found = [s for s in _Reader(article, reading).stances() if orders.isdisjoint(s.sentences)]
+    merged = _merge_duplicates(article, sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
     own = _OwnWords(article, reading)
-    return [own.beside(stance) for stance in merged]
+    return tuple(own.beside(stance) for stance in merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +134,23 @@ class _Reader:
 
     def stances(self) -> Iterator[StatedStance]:
         """All stances, in the order of the text."""
-        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not is_question(s.words)]
+        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and self._is_stated(s)]
         before: dict[bool, _Target | None] = {}
         for stretch in sorted(stretches, key=lambda s: s.words[0].start):
             said = stretch.quoted is not None
             before[said] = yield from self._read(stretch, before.get(said), before.get(not said))
+
+    def _is_stated(self, stretch: _Stretch) -> bool:
+        """Whether a sentence is no question and no note of the publisher."""
+        text = self._article.sentence_text(self._article.sentences[stretch.number - 1]).strip("()")
+        return not (is_question(stretch.words) or is_housekeeping(text, self._article.language))
 
     def _narrated(self) -> Iterator[_Stretch]:
         spoken = spoken_paragraphs(self._reading.turns, self._article)
         for sentence in self._reading.sentences:
             words = _with_fragments(self._article, sentence.words)
             if sentence.paragraph not in spoken:
-                words = self._in_sentence_case(words) if _is_title_case(words) else words
+                words = self._in_sentence_case(words) if is_title_case(words) else words
                 yield _Stretch(words, self._article.sentence_at(sentence.span.end - 1).number)
 
     def _in_sentence_case(self, words: Sequence[Word]) -> list[Word]:
@@ -325,8 +333,9 @@ class _OwnWords:
         with its target."""
         if stance.voice == "author":
             return stance
-        about = set(content_stems(stance.target)) - set(content_stems(stance.holder))
-        said = [self._sentences(q) for q in self._near(stance) if self._follows(q, stance) or about & self._stems(q)]
+        about = set(analyse(self._article).stems_in(stance.target_span)) - set(content_stems(stance.holder))
+        near = self._near(stance)
+        said = [self._sentences(q) for q in near if self._follows(q, stance) or not about.isdisjoint(self._stems(q))]
 
         def distance(number: int) -> int:
             return min(abs(number - stated) for stated in stance.sentences)
@@ -352,8 +361,8 @@ class _OwnWords:
         stated = [self._article.sentences[number - 1] for number in stance.sentences]
         return any(s.paragraph == first.paragraph and s.number <= first.number for s in stated)
 
-    def _stems(self, quotation: Quotation) -> set[str]:
-        return {stem for span in quotation.content for stem in content_stems(self._article.quote(span))}
+    def _stems(self, quotation: Quotation) -> Iterator[str]:
+        return chain.from_iterable(map(analyse(self._article).stems_in, quotation.content))
 
     def _sentences(self, quotation: Quotation) -> set[int]:
         return {s.number for span in quotation.content for s in self._article.sentences_in(span)}
@@ -385,7 +394,7 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
         going = at > 0 and words[at - 1].lower in BE
         if is_reporting(words[at]) and (going or CUES[words[at].lower].form != "ing"):
             own = any(w.lower in OWN for w in words[max(at - 3, 0) : at])
-            if not own or any(w.lower in NEGATIONS or w.lower.endswith("n't") for w in words[:at]):
+            if not own or any(map(is_negation, words[:at])):
                 return False
     return True
 
@@ -404,12 +413,6 @@ def _claim_text(article: Article, holder: Speaker, evidence: tuple[Span, ...], *
         return " ".join(texts)
     said = next((t for t, span in zip(texts, evidence, strict=True) if not span.covers(holder.mention)), texts[0])
     return f"{holder.name}: {said}"
-
-
-def _is_title_case(words: Sequence[Word]) -> bool:
-    """Whether a sentence is in title case, where verbs look like names."""
-    plain = [w for w in words if w.kind in ("word", "name")]
-    return len(plain) > _MAX_FRAGMENT_WORDS and sum(w.kind == "name" for w in plain) > _TITLED * len(plain)
 
 
 def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
@@ -432,12 +435,12 @@ def _is_fragment(quoted: str) -> bool:
     )
 
 
-def _merge_duplicates(stances: Sequence[StatedStance]) -> list[StatedStance]:
+def _merge_duplicates(article: Article, stances: Sequence[StatedStance]) -> list[StatedStance]:
     """Merge stances with the same holder, position and target."""
     groups: list[tuple[frozenset[str], list[StatedStance]]] = []
     by_stem: dict[str, list[int]] = {}
     for stance in stances:
-        stems = frozenset(content_stems(stance.target))
+        stems = frozenset(analyse(article).stems_in(stance.target_span))
         near = sorted({at for stem in stems for at in by_stem.get(stem, [])[:_MAX_COMPARED]})
         same = next((at for at in near if _is_same(groups[at], stance, stems)), None)
         if same is not None:

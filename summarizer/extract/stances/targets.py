@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from summarizer.extract.quotations.grammar import is_adverb, is_finite, noun_phrase_start
+from summarizer.extract.quotations.grammar import before_preposition, is_adverb, is_finite, noun_phrase_start
 from summarizer.extract.quotations.lexicon import (
     ARTICLES,
     AUXILIARIES,
@@ -40,6 +40,7 @@ from summarizer.text.typography import POSSESSIVE
 _LONGEST = 14
 _INNER_MARKS = POSSESSIVE | currency_signs() | {"-", "&", "/", "%"}
 _PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
+_CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | _PRONOUNS
 _OTHER_LINKS = frozenset(
     {"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"}
 )
@@ -132,15 +133,7 @@ def _opens(word: Word) -> bool:
     lower = word.lower
     if lower in DEMONSTRATIVES | POSSESSIVES:
         return True
-    return not (
-        lower in PREPOSITIONS
-        or lower in CONJUNCTIONS
-        or lower in AUXILIARIES
-        or lower in _PRONOUNS
-        or lower in DAYS
-        or lower == "to"
-        or (word.kind == "word" and is_adverb(word))
-    )
+    return lower not in _CLOSED | DAYS | {"to"} and not (word.kind == "word" and is_adverb(word))
 
 
 def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
@@ -159,8 +152,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
         return _joins(words, at)
     if before.text in POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
         return True
-    closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
-    closed = closed or lower in ("to", "above", "below", "beyond", "except")
+    closed = lower in _CLOSED or lower in ("to", "above", "below", "beyond", "except")
     dated = lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in TIMES | DAYS
     if closed or dated or is_adverb(word) or lower in listed("target", "after"):
         return False
@@ -181,11 +173,7 @@ def _joins(words: Sequence[Word], at: int) -> bool:
     if before.kind == "name" and after.kind == "name":
         follows = words[at + 2] if at + 2 < len(words) else None
         return follows is None or not (follows.kind == "word" and is_finite(words, at + 2, at + 1))
-    if (
-        after.kind != "word"
-        or after.lower
-        in listed("target", "vague") | DETERMINERS | PREPOSITIONS | AUXILIARIES | _PRONOUNS | CONJUNCTIONS
-    ):
+    if after.kind != "word" or after.lower in listed("target", "vague") | DETERMINERS | _CLOSED:
         return False
     if before.lower.endswith(_ADJECTIVAL) and after.lower.endswith(_ADJECTIVAL):
         return True
@@ -259,7 +247,7 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
         return False
     if len(inner) == 1 and _is_gerund(inner[0]):
         return False
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    stop = len(before_preposition(inner))
     head = inner[stop - 1]
     if head.lower in vague and head.kind == "word":
         named = any(w.kind == "name" and w.lower not in DETERMINERS for w in inner[:stop])

@@ -15,10 +15,9 @@ from dataclasses import replace
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
-from summarizer.ingest.clean.blocks import DROPPED, Block, build_text, collect_removals, flatten, split_blocks
+from summarizer.ingest.clean.blocks import DROPPED, Block, build_text, collect_removals, flatten, size, split_blocks
 from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, is_sentence, judge, judge_body, kinds_of
 from summarizer.ingest.clean.furniture import reason_for
-from summarizer.ingest.clean.region import size
 from summarizer.text.article import Article, Span
 from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import assemble

@@ -34,6 +34,13 @@ _DATA = re.compile(
 _IDLE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
+def size(text: str) -> float:
+    """Length in Latin letters: a Chinese or Japanese character counts as two and a half."""
+    if text.isascii():
+        return len(text)
+    return len(text) + 1.5 * len(UNSPACED.findall(text))
+
+
 def flatten(raw: str) -> str:
     """The raw text, code point for code point: other spaces as tabs, line ends as ``\\n``, the unprintable as NUL.
 
@@ -316,4 +323,4 @@ def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) 
         else:
             found.append((reason, block.span))
         last = index
-    return tuple(Removal(raw[span.start : span.end], reason, span) for reason, span in found)
+    return tuple(Removal.of(raw, span, reason) for reason, span in found)

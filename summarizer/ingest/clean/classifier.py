@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
-from summarizer.ingest.clean.blocks import Block
+from summarizer.ingest.clean.blocks import Block, size
 from summarizer.ingest.clean.furniture import match_furniture
-from summarizer.ingest.clean.region import DROP, NAMES, find_region, machine_marked, read_header, size, title_text
+from summarizer.ingest.clean.region import DROP, NAMES, find_region, machine_marked, read_header, title_text
 from summarizer.text.article import ParagraphKind
 from summarizer.text.typography import ANY_MARK, DASHES, sentence_end
 
@@ -38,7 +38,7 @@ _ENTRIES = 4
 """Repeated lines from which on they separate the entries of a live report."""
 _ENTRY = 5
 """Blocks of an entry, by which the first may be away from the region."""
-_TOLD = 0.5
+_DESCRIBED = 0.5
 """Least share of the entries of a live report that have a sentence; the others are figures."""
 _LARGE = 150
 """Letters from which on a sentence without policy words and calls to action counts as prose anywhere."""
@@ -189,9 +189,13 @@ def _is_picture(text: str) -> bool:
 
 def is_sentence(text: str, large: float) -> bool:
     """True for running text, of ``large`` letters: a long block, or a shorter one that ends like a sentence."""
-    if "    " in text and len(_COLUMN_GAP.findall(text)) >= 2:
+    if _has_columns(text):
         return False
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
+
+
+def _has_columns(text: str) -> bool:
+    return "   " in text and len(_COLUMN_GAP.findall(text)) >= 2
 
 
 def _is_clean(
@@ -294,8 +298,8 @@ def _extend_over_entries(
     for line, at in places.items():
         beside = 0 if line else _ENTRY
         held = sum(first - beside <= index < end + beside for index in at)
-        told = sum(any(sentence[a:b]) for a, b in pairwise(at))
-        most = told >= _TOLD * (len(at) - 1) if not line else told == len(at) - 1
+        described = sum(any(sentence[a:b]) for a, b in pairwise(at))
+        most = described >= _DESCRIBED * (len(at) - 1) if not line else described == len(at) - 1
         if len(at) >= _ENTRIES and held and most and (not line or 2 * held > len(at)):
             first, end = min(first, at[0]), max(end, at[-1] + 1)
             while end < len(blocks) and not reasons[end] and (any(sentence[end : end + 2]) or not blocks[end].blanks):
@@ -433,9 +437,7 @@ def _extend_over_neighbours(
 
 def _cut_columns(blocks: Sequence[Block], first: int, end: int, sentence: Sequence[bool]) -> int:
     """The region's end before rows of columns below its text, such as a page's footer."""
-    rows = [
-        at for at in range(first, end) if "   " in blocks[at].text and len(_COLUMN_GAP.findall(blocks[at].text)) >= 2
-    ]
+    rows = [at for at in range(first, end) if _has_columns(blocks[at].text)]
     return rows[0] if rows and sum(sentence[rows[0] : end]) <= 1 and any(sentence[first : rows[0]]) else end
 
 

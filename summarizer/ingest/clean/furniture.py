@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from summarizer.ingest.clean.blocks import size
 from summarizer.text.lexicon import table
 from summarizer.text.sentences import is_affiliation
-from summarizer.text.typography import BULLETS, sentence_end
+from summarizer.text.typography import BULLETS, letters, sentence_end
 
 SPONSOR = "sponsor line"
 RELATED = "link to other pages"
@@ -202,8 +203,6 @@ _COUNTED = 20_000
 """Code points that are searched for that many letters."""
 _BESIDES = 250
 """Letters besides the notices from which on a page counts as an article."""
-_DENSE = 2.5
-"""Weight of a letter of a script without spaces, in Latin letters."""
 _NOTICE_LINE = 400
 _BODY_START = 40
 _PAGE_SEARCHED = 100_000
@@ -235,7 +234,7 @@ def blocked_reason(page: str, article: str = "", title: str | None = None, *, ma
 
     ``page`` is the decoded input, HTML if ``markup`` is true. ``article`` and ``title`` are the results of cleaning.
     """
-    if _letters(article[:_COUNTED]) >= _ARTICLE:
+    if size(letters(article[:_COUNTED])) >= _ARTICLE:
         return None
     shown = _visible_text(page) if markup else page[:_PAGE_SEARCHED]
     if markup and article and _is_article_body(page, article):
@@ -264,7 +263,7 @@ def _is_article_body(page: str, article: str) -> bool:
 def _is_mostly_notice(shown_text: str, kind: str) -> bool:
     sentences = _SENTENCE.findall(shown_text)
     notices = [sentence for sentence in sentences if _pattern(kind).search(sentence)]
-    return bool(notices) and _letters(shown_text) - sum(map(_letters, notices)) < _BESIDES
+    return bool(notices) and size(letters(shown_text)) - size(letters("".join(notices))) < _BESIDES
 
 
 def _visible_text(markup: str) -> str:
@@ -277,7 +276,3 @@ def _visible_text(markup: str) -> str:
         return ""
     etree.strip_elements(tree, "script", "style", "template", etree.Comment, with_tail=False)
     return "\n".join(text for piece in tree.itertext() if (text := piece.strip()))[:_PAGE_SEARCHED]
-
-
-def _letters(text: str) -> float:
-    return sum(_DENSE if char >= "\u2e80" else 1 for char in text if char.isalpha())

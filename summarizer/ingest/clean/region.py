@@ -17,11 +17,11 @@ from operator import mul
 
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
-from summarizer.ingest.clean.blocks import Block
+from summarizer.ingest.clean.blocks import Block, size
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.metadata import is_date_line
 from summarizer.text import lexicon
-from summarizer.text.typography import DASHES, OPENING_MARKS, UNSPACED, is_quoted, letters, sentence_end
+from summarizer.text.typography import DASHES, OPENING_MARKS, is_quoted, letters, sentence_end
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -104,12 +104,12 @@ class Region:
     logits: list[float]
     """For each block, the log-odds that it belongs to the article."""
     rows: list[tuple[float, ...]]
-    """For each block, its features, as in ``features.NAMES``."""
+    """For each block, its features, as in ``NAMES``."""
 
 
 @cache
 def shipped_weights() -> tuple[float, ...]:
-    """The weights in ``weights.json``, one for each of ``features.NAMES``."""
+    """The weights in ``weights.json``, one for each of ``NAMES``."""
     known = json.loads((files("summarizer.ingest.clean") / "weights.json").read_text(encoding="utf-8"))["weights"]
     return tuple(known[name] for name in NAMES)
 
@@ -153,13 +153,6 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, where = total, (start, index + 1)
     return where
-
-
-def size(text: str) -> float:
-    """Length in Latin letters: a Chinese or Japanese character counts as two and a half."""
-    if text.isascii():
-        return len(text)
-    return len(text) + 1.5 * len(UNSPACED.findall(text))
 
 
 def prose_mass(text: str, large: float, reason: str) -> float:
