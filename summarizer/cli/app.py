@@ -118,7 +118,7 @@ _COMMANDS = {
     "demo": ("articles", "An example, offline: without a model, and with one."),
     "schema": ("maintenance", "Print the JSON Schema of an output."),
     "doctor": ("maintenance", "Check the configuration, the endpoint and the embedded model."),
-    "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
+    "eval": ("eval", "Evaluate on a golden set: scores with counts, gates, what got worse."),
     "models": ("maintenance", "Models that run in this process: list, pull, remove; and exam."),
     "config": ("maintenance", "The configuration: init, path, show."),
     "cache": ("maintenance", "Cached model replies: stats, clear."),

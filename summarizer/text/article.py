@@ -241,6 +241,10 @@ class Article:
     notices: tuple[str, ...] = ()
     """Messages to the user about how the input was read, each with its name; empty if nothing is unusual."""
 
+    def __hash__(self) -> int:
+        """That of the text, which Python keeps: caches by article are asked for every sentence."""
+        return hash(self.text)
+
     @property
     def words(self) -> int:
         """Number of words in the text, as ``word_count`` counts them."""

@@ -168,6 +168,7 @@ def test_he_and_she_are_no_office(speaker: str, holders: list[str], pronoun: str
         ("The deputy of Bo Lind who opposed the dam left.", "Bo Lind", "the dam"),
         ("The House Water and Power Committee opposes the dam.", "The House Water and Power Committee", "the dam"),
         ("Ada Holt opposes dams such as this one.", "Ada Holt", "dams"),
+        ("The town is split. The press oppose the plan.", "The press", "the plan"),
         ("“As for the dam, it would be a mistake,” Ada Holt said.", "Ada Holt", "the dam"),
     ],
 )
@@ -182,6 +183,9 @@ def test_holders_and_targets_are_whole_and_no_more(sentence: str, holder: str, t
         "Ada Holt supports whatever remains of the party.",
         "Ada Holt opposes the idea of Vessa becoming a port.",
         "Vessa’s opposes the dam. Vessa is a town.",
+        "Police say 8 in 10 residents support the ban.",
+        "Officials say residents of Hale support the ban.",
+        "Police think the mayor opposes the ban on cars.",
     ],
 )
 def test_what_is_cut_or_nobody_is_no_stance(sentence: str) -> None:

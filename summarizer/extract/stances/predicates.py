@@ -50,7 +50,7 @@ _BETWEEN = 5
 """Most words between a verb and the preposition that gives the side: ``voted 7-4 on Monday against``."""
 _OBJECT = 6
 """Most words of an object that are searched for its head."""
-
+_OF_TELLING = OF_SAYING | {"think"}
 
 MARKS = frozenset(ANY_MARK)
 """Quotation marks: words inside them are read like the rest of the sentence."""
@@ -494,8 +494,10 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return subject_before(words, before - 1) or subject
     if before > 1 and words[before].lower in PREPOSITIONS and is_reduced(words, before - 1):
         return subject_before(words, before - 1) or subject
-    has_report_verb = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
-    return None if has_report_verb and len(inner) > 1 and inner[-1].kind != "name" else subject
+    cues = [cue for word in inner[1:] if word.kind == "word" and (cue := CUES.get(word.lower))]
+    telling = any(cue.form == "base" and cue.frames & _OF_TELLING for cue in cues)  # ``police say farmers oppose it``
+    told = any(cue.form == "past" for cue in cues) and inner[-1].kind != "name"
+    return None if telling or told else subject
 
 
 _CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})
@@ -515,7 +517,7 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
 def is_reporting(word: Word) -> bool:
     """Whether a word is a verb of saying, telling or thinking."""
     cue = CUES.get(word.lower) if word.kind == "word" else None
-    return cue is not None and bool(cue.frames & (OF_SAYING | {"think"}))
+    return cue is not None and bool(cue.frames & _OF_TELLING)
 
 
 def can_act(words: Sequence[Word], subject: Range) -> bool:
