@@ -75,7 +75,7 @@ _WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:{any_of(wo
 @lru_cache(maxsize=4)
 def find_asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary skips."""
-    corrected = _corrections(article)
+    corrected = corrections(article)
     whole = _whole_paragraphs(article, corrected) | _boilerplate(article) | _ticker(article) | _labelled(article)
     whole |= _deck(article) | _authors(article) | _echoes(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
@@ -324,7 +324,7 @@ def _is_uninformative(article: Article, number: int, spoken: SpeakerLabel) -> bo
     return spoken.asks or word_count(said) < MIN_TURN_WORDS
 
 
-def _corrections(article: Article) -> frozenset[int]:
+def corrections(article: Article) -> frozenset[int]:
     """The indices of corrections: paragraphs that correct something, or that follow a heading such as "Correction"."""
     found: set[int] = set()
     after_heading = False
@@ -332,7 +332,7 @@ def _corrections(article: Article) -> frozenset[int]:
         text = article.quote(paragraph.span)
         under = after_heading and paragraph.kind != "heading"
         after_heading = pattern("correction heading", article.language).fullmatch(text) is not None
-        opens = pattern("correction", article.language).match(text, _first_letter(text))
+        opens = pattern("correction", article.language).match(text)
         if under or after_heading or opens or has_phrase(text, "corrections", article.language):
             found.add(index)
     return frozenset(found)

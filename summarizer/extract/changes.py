@@ -16,7 +16,8 @@ from itertools import islice, zip_longest
 from typing import Literal, TypeVar, get_args
 
 from summarizer.extract.alignment import Names, Pair, align_sentences, align_words
-from summarizer.extract.structure import has_phrase, pattern, section
+from summarizer.extract.asides import corrections
+from summarizer.extract.structure import pattern
 from summarizer.results import (
     Change,
     ChangedValue,
@@ -33,7 +34,6 @@ from summarizer.results import (
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
-from summarizer.text.tokens import compounds
 from summarizer.text.typography import ANY_MARK, folded_words, plain, plain_lower, quoted_strings
 
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
@@ -159,20 +159,13 @@ class Version:
 
     def is_note(self, place: int) -> bool:
         """Whether a sentence belongs to a correction or a note on an update."""
-        language = self.article.language
-        paragraph = self.article.paragraphs[self.sentences[place].paragraph]
-        text = self.article.quote(paragraph.span)
-        start = next((word.start() for word in compounds(text)), 0)
-        marks = pattern("correction", language).match(text, start)
-        opens = marks or text[start:].lower().startswith(_updates(language))
-        return bool(opens or has_phrase(text, "corrections", language) or self._is_below_heading(place))
+        index = self.sentences[place].paragraph
+        text = self.article.quote(self.article.paragraphs[index].span)
+        return index in self._corrections or pattern("update", self.article.language).match(text) is not None
 
-    def _is_below_heading(self, place: int) -> bool:
-        before = self.sentences[place].paragraph - 1
-        if before < 0:
-            return False
-        text = self.article.quote(self.article.paragraphs[before].span)
-        return pattern("correction heading", self.article.language).fullmatch(text) is not None
+    @cached_property
+    def _corrections(self) -> frozenset[int]:
+        return corrections(self.article)
 
 
 def _date(text: str, run: Sequence[Figure]) -> Fact:
@@ -195,10 +188,6 @@ def _as_words(phrase: str) -> str:
     """A pattern for whole words; a contraction such as ``n't`` or ``n'`` is part of one."""
     before = r"(?<=\w)" if "'" in phrase[:-1] else r"(?<!\w)"
     return before + re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)")
-
-
-def _updates(language: str) -> tuple[str, ...]:
-    return tuple(" ".join(phrase) for phrase in lexicon.phrases(section("corrections", language).get("updates", "")))
 
 
 # --- changes

@@ -4,7 +4,7 @@ A figure differs if two sentences of one language share most of their words, and
 same place with another value: the same unit, or the same noun after it. Rounded and inexact figures differ in nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -299,8 +299,8 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
     disputed |= {words.text for one in quotation_differences(articles, quotations) for words in one.versions}
     sure = [row for row in rows if all(cell.verdict != "unverified" for cell in row.cells)]
     return ComparedClaims(
-        common=sorted((row for row in rows if _bearers(row) > 1), key=lambda row: -_bearers(row)),
-        alone=[row for row in sure if _bearers(row) == 1 and row.text not in disputed],
+        common=sorted((row for row in rows if len(row.bearing) > 1), key=lambda row: -len(row.bearing)),
+        alone=[row for row in sure if len(row.bearing) == 1 and row.text not in disputed],
         contradictions=contradictions,
         unconfirmed=[],
         sides=sides_of(articles, [stances_of(article) for article in articles]),
@@ -315,10 +315,6 @@ def _lines(report: int, article: Article) -> Iterator[_Line]:
     for sentence in article.sentences:
         if sentence.number not in orders:
             yield _Line(report, article, sentence, analysis.tokens(sentence.number - 1), stems)
-
-
-def _bearers(row: ComparedClaim) -> int:
-    return sum(cell.verdict == "supported" for cell in row.cells)
 
 
 # The same in several reports, or in one alone
@@ -388,11 +384,7 @@ class _Alignment:
             for date in dates_in(line.text, line.article.language)
         ]
         for _, dated in group_by(found, lambda pair: pair[0]):
-            first = {line.report: line for _, line in reversed(dated)}
-            if len(first) > 1:
-                home = first[min(first)]
-                cells = [_line_cell(at, first.get(at)) for at in range(len(self.articles))]
-                yield _row("date", home.text, home.report, cells)
+            yield from self._shared("date", {line.report: line for _, line in reversed(dated)})
 
     def names(self) -> Iterator[ComparedClaim]:
         """Each name of several words that several reports have; names are found where nouns have no capitals."""
@@ -404,15 +396,18 @@ class _Alignment:
             for name in names.of(line.text)
         )
         for name in dict.fromkeys(name for name in found if " " in name):
-            cells = [self._name_cell(at, name) for at in range(len(self.articles))]
-            bearing = [at for at, cell in enumerate(cells) if cell.verdict == "supported"]
-            if len(bearing) > 1:
-                yield _row("name", name, bearing[0], cells)
+            named = (line for lines in self.lines for line in reversed(lines) if any(occurrences(line.text, name)))
+            yield from self._shared("name", {line.report: line for line in named}, name)
 
-    def _name_cell(self, report: int, name: str) -> ComparedCell:
-        return _line_cell(
-            report, next((line for line in self.lines[report] if any(occurrences(line.text, name))), None)
-        )
+    def _shared(self, kind: ComparedKind, lines: Mapping[int, _Line], text: str = "") -> Iterator[ComparedClaim]:
+        """What a line of each of several reports has; ``text`` is that of the first line if not given."""
+        if len(lines) > 1:
+            home = lines[min(lines)]
+            cells = [
+                _cell(at, "supported", lines[at].evidence()) if at in lines else _cell(at, "not_stated", [])
+                for at in range(len(self.articles))
+            ]
+            yield _row(kind, text or home.text, home.report, cells)
 
 
 def _has_part(sentence: str, quotation: str) -> bool:
@@ -430,10 +425,6 @@ def _cell(report: int, verdict: str, evidence: list[Evidence]) -> ComparedCell:
     return ComparedCell.model_validate(
         {"report": report + 1, "verdict": verdict, "text": None, "evidence": evidence, "reason": None}
     )
-
-
-def _line_cell(report: int, line: _Line | None) -> ComparedCell:
-    return _cell(report, "supported", line.evidence()) if line else _cell(report, "not_stated", [])
 
 
 def _is_telling(line: _Line, figure: Figure) -> bool:

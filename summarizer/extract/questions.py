@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, PARTICLES, POSSESSIVES, TITLES, WH
 from summarizer.results import AskReport
@@ -101,7 +101,7 @@ def analyse_question(text: str, language: str = "en") -> Question:
 @cache
 def word_list(name: str, language: str = "en") -> frozenset[str]:
     """A word list of the language such as ``negations``; empty if the language has none."""
-    return lexicon.words(_table(language).get("words", {}).get(name, ""))
+    return lexicon.words(lexicon.table_if_any("questions", language).get("words", {}).get(name, ""))
 
 
 @cache
@@ -114,21 +114,13 @@ def number_variants(term: str) -> frozenset[str]:
 
 
 @cache
-def _table(language: str) -> Mapping[str, Any]:
-    try:
-        return lexicon.table("questions", language)
-    except FileNotFoundError:
-        return {}
-
-
-@cache
 def _question_words(language: str) -> Mapping[str, AnswerKind]:
-    return _kinds(_table(language).get("asking", {}))
+    return _kinds(lexicon.table_if_any("questions", language).get("asking", {}))
 
 
 @cache
 def _focus_nouns() -> Mapping[str, AnswerKind]:
-    return _kinds(_table("en")["focus"])
+    return _kinds(lexicon.table("questions")["focus"])
 
 
 def _kinds(lists: Mapping[AnswerKind, str]) -> Mapping[str, AnswerKind]:

@@ -189,7 +189,8 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
         "captions",
         "shown",
     ),
-    "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
+    "correction": (r"[\W\d_]*(?:{})(?!\w)", "corrections", "opening"),
+    "update": (r"[\W\d_]*(?:{})", "corrections", "updates"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
     "call": (r"(?:{})\b[^.!?]*\bhere\W*\Z", "housekeeping", "calls"),
@@ -241,10 +242,7 @@ def side_words(language: str) -> frozenset[str]:
 @cache
 def section(name: str, language: str = "en") -> Mapping[str, str]:
     """A section of a language's ``summary.toml``; empty if there is none."""
-    try:
-        found: Mapping[str, str] = lexicon.table("summary", language).get(name, {})
-    except FileNotFoundError:
-        return {}
+    found: Mapping[str, str] = lexicon.table_if_any("summary", language).get(name, {})
     return found
 
 
