@@ -19,6 +19,7 @@ from summarizer.results import QuotationDifference, Quoted, ReportWords, WordPie
 from summarizer.text import lexicon
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions
+from summarizer.text.numbers import DATE_KINDS, Figure
 from summarizer.text.tokens import compounds, is_stop_word, pieces, stop_words
 from summarizer.text.typography import (
     VerbatimText,
@@ -414,6 +415,27 @@ _BETWEEN_NAMES = re.compile(r"[.’']? |(?<=\b[^\W\d_])\.")
 """What may stand between two words of a name: ``John F. Bell``, ``Port Workers’ Union``, ``U.S. Senate``."""
 _TITLES = TITLES & ROLES
 """Titles that stand before names of people, and not in names of bodies, as ``General`` and ``Senate`` do."""
+
+
+_WITHIN_DATE = re.compile(r"[\s,./-]*(?:(?:of|del?) (?:the )?|d['’])?")
+
+
+def dates_among(text: str, figures: Iterable[Figure]) -> Iterator[list[Figure]]:
+    """The figures of each date of a text: ``Monday, 4 March 2026``, ``2026-03-04``; two days are two dates."""
+    run: list[Figure] = []
+    for figure in figures:
+        if figure.kind in DATE_KINDS:
+            if run and (_begins_date(figure, run) or not _WITHIN_DATE.fullmatch(text, run[-1].end, figure.start)):
+                yield run
+                run = []
+            run.append(figure)
+    if run:
+        yield run
+
+
+def _begins_date(figure: Figure, run: Sequence[Figure]) -> bool:
+    ended = len(run) > 1 and run[-1].kind == "year"
+    return ended or figure.kind == "weekday" or any(figure.kind == other.kind for other in run)
 
 
 class Names:

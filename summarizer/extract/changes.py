@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from itertools import islice, zip_longest
 from typing import Literal, TypeVar, get_args
 
-from summarizer.extract.alignment import Names, Pair, align_sentences, align_words
+from summarizer.extract.alignment import Names, Pair, align_sentences, align_words, dates_among
 from summarizer.extract.asides import corrections
 from summarizer.extract.structure import pattern
 from summarizer.results import (
@@ -36,7 +36,6 @@ from summarizer.text.article import Article, Span
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
 from summarizer.text.typography import ANY_MARK, folded_words, plain, plain_lower, quoted_strings
 
-_WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
 ORDER: tuple[ChangePart, ...] = get_args(ChangePart)
@@ -127,18 +126,11 @@ class Version:
 
     def _figures(self, text: str) -> Iterator[Fact]:
         figures = [figure for figure in read_figures(text, self.article.language) if figure.certain]
-        run: list[Figure] = []
+        yield from (_date(text, date) for date in dates_among(text, figures))
         for figure in figures:
-            if figure.kind in DATE_KINDS:
-                if run and not _WITHIN_DATE.fullmatch(text, run[-1].end, figure.start):
-                    yield _date(text, run)
-                    run = []
-                run.append(figure)
-                continue
-            units = tuple(sorted({unit.dimension for unit in figure.units}))
-            yield Fact("figure", figure.text, ("figure", figure.kind, figure.values, units, figure.vague))
-        if run:
-            yield _date(text, run)
+            if figure.kind not in DATE_KINDS:
+                units = tuple(sorted({unit.dimension for unit in figure.units}))
+                yield Fact("figure", figure.text, ("figure", figure.kind, figure.values, units, figure.vague))
 
     @cached_property
     def _strings(self) -> list[Span]:

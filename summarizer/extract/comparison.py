@@ -11,7 +11,14 @@ from functools import cached_property
 from itertools import combinations, product, zip_longest
 
 from summarizer.checks.agreement import is_rounding, same_quantity
-from summarizer.extract.alignment import FEWEST_WORDS, FULL_NAME, Names, is_proper_name, quotation_differences
+from summarizer.extract.alignment import (
+    FEWEST_WORDS,
+    FULL_NAME,
+    Names,
+    dates_among,
+    is_proper_name,
+    quotation_differences,
+)
 from summarizer.extract.entities import sides_of
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.report import quotations_of, stances_of
@@ -47,8 +54,6 @@ from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import VerbatimText, bare_name, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
-_DATE_GAP = 8
-"""Most code points between the day, month and year of one date."""
 
 
 def headline_of(article: Article) -> str | None:
@@ -187,22 +192,11 @@ def timeline_of(articles: Sequence[Article]) -> list[DatedWords]:
 
 def dates_in(text: str, language: str) -> Iterator[str]:
     """The days that a text gives: ``2026-05-14``, or ``05-14`` without a year. Ambiguous ones are left out."""
-    figures = read_figures(text, language)
-    for at, figure in enumerate(figures):
-        if figure.kind != "month" or len(figure.values) > 1:
-            continue
-        near = [other for other in (figures[at - 1 : at] + figures[at + 1 : at + 2]) if _beside(figure, other)]
-        days = [other for other in near if other.kind == "day" and len(other.values) == 1]
-        if not days:
-            continue
-        after = max(figure.end, days[0].end)
-        year = next((f for f in figures if f.kind == "year" and 0 <= f.start - after <= _DATE_GAP), None)
-        month_and_day = f"{int(figure.values[0]):02}-{int(days[0].values[0]):02}"
-        yield f"{int(year.values[0])}-{month_and_day}" if year else month_and_day
-
-
-def _beside(first: Figure, second: Figure) -> bool:
-    return min(abs(first.end - second.start), abs(second.end - first.start)) <= _DATE_GAP
+    for date in dates_among(text, read_figures(text, language)):
+        known = {figure.kind: int(figure.values[0]) for figure in date if len(figure.values) == 1}
+        if "month" in known and "day" in known:
+            day = f"{known['month']:02}-{known['day']:02}"
+            yield f"{known['year']}-{day}" if "year" in known else day
 
 
 _FEWEST_SHARED, _OF_SHORTER, _OF_LONGER = 3, 0.6, 0.35
