@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property
 from itertools import combinations, pairwise
 
-from summarizer.extract.quotations.lexicon import COURTESY, DAYS, PARTICLES, ROLES, TITLES
+from summarizer.extract.quotations.lexicon import COURTESY, DAYS, FULL_NAME, PARTICLES, ROLES, TITLES
 from summarizer.extract.stances.holders import name_words, same_name
 from summarizer.results import QuotationDifference, Quoted, ReportWords, WordPiece
 from summarizer.text import lexicon
@@ -50,8 +50,6 @@ FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
 """Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
-FULL_NAME = 2
-"""Words of a name, the first and the last."""
 _RUN, _CONTENT_WORDS = 4, 2
 """Least words in a row that both have, and least words that both have and that are no function words."""
 

@@ -13,7 +13,6 @@ from itertools import combinations, product, zip_longest
 from summarizer.checks.agreement import is_rounding, same_quantity
 from summarizer.extract.alignment import (
     FEWEST_WORDS,
-    FULL_NAME,
     Names,
     dates_among,
     is_proper_name,
@@ -21,6 +20,7 @@ from summarizer.extract.alignment import (
 )
 from summarizer.extract.entities import sides_of
 from summarizer.extract.quotations.finder import find_quotations
+from summarizer.extract.quotations.lexicon import FULL_NAME
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.stances.holders import fullest_names, name_words, target_key
 from summarizer.results import (

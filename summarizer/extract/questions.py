@@ -236,7 +236,7 @@ _COPULAS = lexicon.any_of(lexicon.word_class("copulas"))
 _AUXILIARIES = lexicon.any_of(lexicon.auxiliaries() - lexicon.word_class("copulas"))
 _HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
-_YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
+_YEAR = re.compile(rf"\b(?P<lead>in|since|before|after|by)\s+(?P<year>{lexicon.YEAR})\b", re.I)
 _INVERTED = re.compile(rf"\b(?:{_AUXILIARIES})\s+$", re.I)
 """``will the dam cost``: the last word after the auxiliary is the verb."""
 _COPULA = re.compile(rf"\b(?:{_COPULAS})\s+$", re.I)

@@ -110,6 +110,11 @@ def extract_headline(article: Article) -> Statement:
     return Statement(text=found.text, support="verbatim", evidence=evidence)
 
 
+def _headline_sentence(article: Article) -> Sentence | None:
+    """The sentence that the headline is taken from, if any."""
+    return headline(article).sentence if article.sentences else None
+
+
 def shape_summary(
     article: Article, shape: Shape, overview: Sequence[Statement], points: Sequence[Statement]
 ) -> tuple[list[Statement], list[Statement]]:
@@ -147,7 +152,7 @@ def _share_sentences(
         if not next_depends and standalone.is_standalone(article.sentences[numbers[at] - 1]):
             points = [gist[at], *points]
             gist, numbers = gist[:at] + gist[at + 1 :], numbers[:at] + numbers[at + 1 :]
-    above = headline(article).sentence if article.sentences else None
+    above = _headline_sentence(article)
     if not points and above is not None and above.number not in numbers:
         able = [
             one
@@ -172,7 +177,7 @@ def extract_overview(article: Article, shape: Shape) -> list[Statement]:
     if focused := _focus_sentences(article, shape)[:OVERVIEW_SENTENCES]:
         sentences: Sequence[Sentence] = focused
     else:
-        above = headline(article).sentence if article.sentences else None
+        above = _headline_sentence(article)
         sentences = rank_sentences(article, count=OVERVIEW_SENTENCES, seen=above)
         sentences = sentences or rank_sentences(article, count=OVERVIEW_SENTENCES)
     spoken = spoken_sentences(article)
@@ -204,7 +209,7 @@ def _with_length(
 
 def _overview_pool(article: Article, shape: Shape, words: int) -> list[Sentence]:
     """Sentences for an overview, best first; one that depends on another follows it, and the headline's is last."""
-    above = headline(article).sentence if article.sentences else None
+    above = _headline_sentence(article)
     general = rank_sentences(article, count=max(_OVERVIEW_POOL, words // _WORDS_A_SENTENCE), seen=above)
     last = [above] if above else []
     return list(dict.fromkeys((*_focus_sentences(article, shape)[:OVERVIEW_SENTENCES], *general, *last)))

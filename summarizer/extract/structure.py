@@ -504,7 +504,7 @@ def _of_itself(language: str) -> str:
 
 
 def _takes_side(language: str) -> str:
-    return rf"\b(?:{_saying(language)}|{_alternatives(section('saying', language)['sides'])})\b"
+    return rf"\b(?:{lexicon.any_of(side_words(language))})\b"
 
 
 _PATTERN_BUILDERS: Mapping[str, tuple[str, Callable[[str], str]]] = {

@@ -9,7 +9,6 @@ from functools import cache
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    OF_SAYING,
     head_of,
     is_adverb,
     is_finite,
@@ -374,7 +373,7 @@ def is_ironic(words: Sequence[Word]) -> bool:
 # --- whose act a verb is
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
-PRONOUNS = lexicon.words(lexicon.table("questions")["words"]["anaphors"]) | {"that"}
+ANAPHORS = lexicon.words(lexicon.table("questions")["words"]["anaphors"]) | {"that"}
 _DEPTH = 3
 REACH = 12
 """Most words between a verb and the infinitive that depends on it."""
@@ -515,13 +514,13 @@ def leading(words: Sequence[Word], end: int) -> Range | None:
 def is_reporting(word: Word) -> bool:
     """Whether a word is a verb of saying, telling or thinking."""
     cue = CUES.get(word.lower) if word.kind == "word" else None
-    return cue is not None and bool(cue.frames & (OF_SAYING | {"think"}))
+    return cue is not None and bool(cue.frames & (lexicon.OF_SAYING | {"think"}))
 
 
 def can_act(words: Sequence[Word], subject: Range) -> bool:
-    """Whether a subject is *we*, *they*, a name or people; a thing that should do something is only expected to."""
+    """Whether a subject can do what is asked of it: *we*, *they*, a name or people; of a thing it is only expected."""
     first = words[subject[0]].lower
-    if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
+    if subject[1] - subject[0] == 1 and first in ANAPHORS | {"i", "we", "you"}:
         return first in ("we", "they", "he", "she")
     head = head_of(words[subject[0] : subject[1]])
     return head.lower not in listed("holder", "things") and (head.kind == "name" or is_people(head.lower))
