@@ -162,8 +162,8 @@ class Version:
 
 def _date(text: str, run: Sequence[Figure]) -> Fact:
     """``4 March 2026`` as one date."""
-    key = tuple((figure.kind, figure.values) for figure in run)
-    return Fact("date", text[run[0].start : run[-1].end], ("date", *sorted(map(repr, key))))
+    key = frozenset((figure.kind, figure.values) for figure in run)
+    return Fact("date", text[run[0].start : run[-1].end], ("date", key))
 
 
 @cache

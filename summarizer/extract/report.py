@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product
 from types import MappingProxyType
 
-from summarizer.extract.asides import find_asides
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
-from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
+from summarizer.extract.selection import candidates, headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.extract.standalone import StandaloneCheck
 from summarizer.extract.structure import SpeakerLabel, spoken_sentences, title_lines
@@ -233,10 +232,10 @@ def _focus_sentences(article: Article, shape: Shape) -> list[Sentence]:
         return []
     from summarizer.extract.passages import PassageIndex
 
-    excluded = injected_sentences(article) | find_asides(article)
+    usable = {candidate.sentence.number for candidate in candidates(article)}
     ranked = (number for number, _ in PassageIndex(article).rank(shape.focus, only_matching=True)[:_FOCUS_POOL])
     standalone = StandaloneCheck(article)
-    found = (article.sentences[number - 1] for number in ranked if number not in excluded)
+    found = (article.sentences[number - 1] for number in ranked if number in usable)
     return [sentence for sentence in found if standalone.is_standalone(sentence)]
 
 

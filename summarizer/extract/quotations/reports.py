@@ -22,6 +22,7 @@ from summarizer.extract.quotations.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TAKING_SIDES,
+    TIMES,
     VERB_PARTICLES,
     WH,
     Range,
@@ -100,12 +101,9 @@ def _candidate_patterns(words: Sequence[Word], at: int, use: CueUse) -> list[tup
     return found
 
 
-_TIMES = DAYS | {"night", "morning", "afternoon", "evening"}
-
-
 def _past_adverbials(words: Sequence[Word], at: int) -> int:
     """The index after adverbials such as ``on Monday`` or ``Tuesday night``."""
-    while at < len(words) and words[at].lower in _TIMES:
+    while at < len(words) and words[at].lower in DAYS | TIMES:
         at += 1
     if at + 1 < len(words) and words[at].lower == "on" and words[at + 1].lower in DAYS:
         return _past_adverbials(words, at + 1)

@@ -42,6 +42,7 @@ from summarizer.extract.quotations.lexicon import (
     Speaker,
     is_role,
 )
+from summarizer.extract.quotations.people import is_shorter_name
 from summarizer.extract.stances.predicates import listed
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
@@ -74,8 +75,8 @@ def _bare(word: str) -> str:
 
 
 def same_name(first: str, second: str) -> bool:
-    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names
-    or the first words (``Billionaire Nils Holt``).
+    """Whether two names, perhaps of two articles, are one holder: equal, or one is the shorter form of the other
+    (``Billionaire Nils Holt``); a nickname or a second surname is not enough, as it is among the people of one article.
 
     Titles and case are ignored, but ``Mr`` and ``Mrs`` differ.
     """
@@ -86,9 +87,7 @@ def same_name(first: str, second: str) -> bool:
         return not _titles_clash(first, second)
     if _titles_clash(first, second) or len(long) > _LONGEST_NAME or not (_is_proper(first) and _is_proper(second)):
         return False
-    if len(short) == 1:
-        return short[0] in (long[0], long[-1])
-    return short[-1] == long[-1] and (short[0] == long[0] or long[-len(short) :] == short)
+    return is_shorter_name(short, long)
 
 
 _LONGEST_NAME = 4
