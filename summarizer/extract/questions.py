@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from summarizer.extract.quotations.grammar import is_plural
 from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, PARTICLES, POSSESSIVES, TITLES, WH
 from summarizer.results import AskReport
 from summarizer.text import lexicon
 from summarizer.text.article import Span
-from summarizer.text.tokens import is_stop_word, stem, word_spans, words_of
+from summarizer.text.tokens import is_stop_word, plain_words, stem, word_spans, words_of
 from summarizer.text.typography import plain_lower
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
@@ -359,8 +360,7 @@ def _things(last: Turn, *, plural: bool) -> list[str]:
 
 
 def _is_plural(phrase: str) -> bool:
-    head = phrase.split(" of ")[0].split()[-1]
-    return phrase.startswith("the") and head.endswith("s") and not head.endswith(("ss", "us", "is"))
+    return phrase.startswith("the") and is_plural(plain_words(phrase, 0, len(phrase)))
 
 
 def _phrases(text: str) -> list[str]:

@@ -179,8 +179,7 @@ def extract_overview(article: Article, shape: Shape) -> list[Statement]:
         above = _headline_sentence(article)
         sentences = rank_sentences(article, count=OVERVIEW_SENTENCES, seen=above)
         sentences = sentences or rank_sentences(article, count=OVERVIEW_SENTENCES)
-    spoken = spoken_sentences(article)
-    return [to_statement(article, sentence, spoken) for sentence in sorted(sentences, key=lambda one: one.number)]
+    return _to_statements(article, sorted(sentences, key=lambda one: one.number))
 
 
 def extract_points(article: Article, shape: Shape, count: int, gist: Sequence[Statement] = ()) -> list[Statement]:

@@ -427,7 +427,7 @@ def head_of(words: Sequence[Word]) -> Word:
 def is_plural(words: Sequence[Word]) -> bool:
     """Whether a noun phrase takes a plural verb: ``mayors``, ``Holt and Lind``, ``police``, ``many``, ``23``."""
     head = head_of(words)
-    noun = head.lower.endswith("s") and not head.lower.endswith("ss") and head.lower not in DETERMINERS
+    noun = head.lower.endswith("s") and not head.lower.endswith(("ss", "us", "is")) and head.lower not in DETERMINERS
     joined = any(word.lower == "and" for word in before_preposition(words))
     return joined or noun or head.lower in PLURAL_PRONOUNS | _holders("plurals") or head.kind == "number"
 
