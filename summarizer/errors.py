@@ -17,7 +17,9 @@ SummarizerError                exit 1  the run failed
 import os
 import re
 import shlex
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -133,6 +135,23 @@ def faults_in(error: Any, whole: str, most: int = 1) -> str:
     """The first faults of a pydantic ValidationError, ``place: fault``; ``whole`` is the place without a name."""
     faults = error.errors(include_input=False, include_url=False)[:most]
     return "; ".join(f"{'.'.join(map(str, fault['loc'])) or whole}: {fault['msg']}" for fault in faults)
+
+
+@contextmanager
+def promptly_interruptible() -> Iterator[None]:
+    """In the block, Ctrl-C raises KeyboardInterrupt at once, also under ``asyncio.run``.
+
+    ``asyncio.run`` only cancels its task, which a blocking read or download notices when it is done. Has no effect
+    outside of the main thread, the only one that gets signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 DISTRIBUTION = "evidence-summarizer"

@@ -294,6 +294,23 @@ def test_an_interrupt_keeps_what_is_finished(long_article: Path, tmp_path: Path)
     assert list((tmp_path / "replies").glob("*/??/*.json"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way there")
+@pytest.mark.parametrize("words", [["-"], ["ask", "-", "Who?"], ["stances", "-"], ["clean", "-"]], ids=" ".join)
+def test_one_interrupt_ends_the_wait_for_a_silent_pipe(words: list[str]) -> None:
+    script = "import sys; sys.stderr.write('up\\n'); sys.stderr.flush(); from summarizer.__main__ import main; main()"
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", script, *words], stdin=pipe, stdout=pipe, stderr=pipe) as running:
+        assert running.stderr is not None
+        running.stderr.readline()
+        time.sleep(1)
+        running.send_signal(signal.SIGINT)
+        try:
+            assert running.wait(timeout=20) == 130
+        finally:
+            running.kill()
+        assert running.stderr.read().splitlines()[-1] == b"summarize: interrupted"
+
+
 def test_two_processes_share_a_cache(article: Path, tmp_path: Path) -> None:
     environment = os.environ | {"SUMMARIZER_CACHE": str(tmp_path / "replies")}
 

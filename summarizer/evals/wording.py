@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from summarizer.results import Evidence
 from summarizer.text import lexicon
-from summarizer.text.article import Article, Span
-from summarizer.text.typography import UNSPACED_LETTERS, find_verbatim, plain, plain_lower
+from summarizer.text.article import UNSPACED_LETTERS, Article, Span
+from summarizer.text.typography import find_verbatim, plain, plain_lower
 
 _IN_WORD = rf"[^\W{UNSPACED_LETTERS}]"
 """A word's character, but none of a script without spaces: ``6200万元`` stands as a whole in ``投资6200万元``."""

@@ -17,10 +17,10 @@ from summarizer.extract.structure import (
     title_lines,
     word_set,
 )
-from summarizer.text.article import Article, Paragraph
+from summarizer.text.article import Article, Paragraph, word_count
 from summarizer.text.lexicon import YEAR, any_of, dates, entries, table, word_class
 from summarizer.text.sentences import FULL_NAME, SIGNED, is_affiliation
-from summarizer.text.tokens import analyse, content_stems, is_stop_word, word_count, words_of
+from summarizer.text.tokens import analyse, content_stems, is_stop_word, words_of
 from summarizer.text.typography import plain_lower, sentence_end
 
 MIN_TURN_WORDS = 4

@@ -20,9 +20,9 @@ from summarizer.results import (
     without_dateline,
 )
 from summarizer.settings import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import Article, Sentence, Span, word_count
 from summarizer.text.sentences import injected_sentences
-from summarizer.text.tokens import analyse, content_stems, word_count
+from summarizer.text.tokens import analyse, content_stems
 
 
 def quotations_of(article: Article) -> list[Quoted]:

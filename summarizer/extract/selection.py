@@ -41,10 +41,10 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.results import sentence_evidence
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import Article, Sentence, Span, word_count
 from summarizer.text.lexicon import any_of, auxiliaries, cardinals, dates
 from summarizer.text.sentences import injected_sentences, is_injection, is_question
-from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
+from summarizer.text.tokens import analyse, capitalised, content_stems, words_of
 from summarizer.text.typography import OPENING_MARKS
 
 Weights = Mapping[str, float]

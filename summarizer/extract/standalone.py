@@ -33,7 +33,7 @@ from summarizer.extract.structure import (
     title_words,
     word_set,
 )
-from summarizer.text.article import Article, Sentence
+from summarizer.text.article import Article, Sentence, word_count
 from summarizer.text.lexicon import any_of, auxiliaries, calendar_names, cardinals, verbs_of_saying, word_class
 from summarizer.text.sentences import FULL_NAME, is_first_person, is_question, outside_quotations
 from summarizer.text.tokens import (
@@ -43,7 +43,6 @@ from summarizer.text.tokens import (
     ends_sentence,
     is_stop_word,
     stem,
-    word_count,
     words_of,
 )
 from summarizer.text.typography import (

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 from unicodedata import category
 
-from summarizer.errors import InputError, plural
+from summarizer.errors import InputError, plural, promptly_interruptible
 from summarizer.settings import is_address
 from summarizer.text.article import Landmark, OffsetMap, Removal
 from summarizer.text.lexicon import identify_language
@@ -257,7 +257,8 @@ def missing_file(path: str, advice: str = "check the path") -> InputError:
 def _read_standard_input(max_bytes: int) -> bytes:
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("standard input is closed; give a file, or pipe an article in")
-    return sys.stdin.buffer.read(max_bytes + 1)
+    with promptly_interruptible():
+        return sys.stdin.buffer.read(max_bytes + 1)
 
 
 _BOMS = (

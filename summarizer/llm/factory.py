@@ -19,6 +19,7 @@ from summarizer.errors import (
     SummarizerError,
     UsageError,
     last_line,
+    promptly_interruptible,
 )
 from summarizer.files import text_hash
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
@@ -44,7 +45,7 @@ from summarizer.llm.recordings import MANIFEST, RecordingModel, RecordingStore, 
 from summarizer.llm.replies import MOST_CHARACTERS, without_surrogates
 from summarizer.llm.weights import NAME as WEIGHTS_NAME
 from summarizer.llm.weights import PREFIX as HUB_PREFIX
-from summarizer.llm.weights import SHIPPED, HubName, Progress, ensure_weights, fetch_from_hub, promptly_interruptible
+from summarizer.llm.weights import SHIPPED, HubName, Progress, ensure_weights, fetch_from_hub
 from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE, ModelSettings
 
 if TYPE_CHECKING:

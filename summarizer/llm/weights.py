@@ -10,11 +10,9 @@ import importlib.util
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,7 +23,15 @@ from typing import IO, Any
 
 import platformdirs
 
-from summarizer.errors import ModelError, ModelUnavailable, UsageError, install_command, last_line, shorten
+from summarizer.errors import (
+    ModelError,
+    ModelUnavailable,
+    UsageError,
+    install_command,
+    last_line,
+    promptly_interruptible,
+    shorten,
+)
 from summarizer.files import file_hash
 from summarizer.llm.embedded import describe_gguf
 
@@ -432,23 +438,6 @@ def _sweep(folder: Path) -> None:
             continue
         if old:
             shutil.rmtree(left, ignore_errors=True)
-
-
-@contextmanager
-def promptly_interruptible() -> Iterator[None]:
-    """In the block, Ctrl-C raises KeyboardInterrupt at once, also under ``asyncio.run``.
-
-    ``asyncio.run`` only cancels its task, which a blocking download notices when it is done. Has no effect outside of
-    the main thread, the only one that gets signals.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def list_local_models() -> list[LocalModel]:

@@ -4,9 +4,24 @@ All offsets are code points into ``Article.text``, start inclusive, end exclusiv
 that contains ``raw`` counts code points of the decoded input, before cleaning.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
+
+UNSPACED_LETTERS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
+    r"\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+"""The letters of scripts without spaces between words, for a set in an expression."""
+_WITHOUT_SPACES = re.compile(f"[{UNSPACED_LETTERS}]")
+
+
+def word_count(text: str) -> int:
+    """The number of words between spaces; two characters of a script without spaces count as one word."""
+    unspaced = len(_WITHOUT_SPACES.findall(text))
+    return len(_WITHOUT_SPACES.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +243,8 @@ class Article:
 
     @property
     def words(self) -> int:
-        """Number of white-space separated words in the text."""
-        return len(self.text.split())
+        """Number of words in the text, as ``word_count`` counts them."""
+        return word_count(self.text)
 
     def quote(self, span: Span) -> str:
         """The text of a span."""

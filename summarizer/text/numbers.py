@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal, TypeVar, get_args
 
 from summarizer.text import lexicon
+from summarizer.text.article import UNSPACED_LETTERS
 from summarizer.text.notation import (
     DIGITS,
     HAN_NUMBER,
@@ -28,7 +29,7 @@ from summarizer.text.notation import (
     parse_han,
     units_named,
 )
-from summarizer.text.typography import HANGUL, UNSPACED_LETTERS, may_begin_sentence
+from summarizer.text.typography import HANGUL, may_begin_sentence
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]

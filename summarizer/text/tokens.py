@@ -21,12 +21,11 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from summarizer.text import lexicon
-from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.article import UNSPACED_LETTERS, Article, Sentence, Span
 from summarizer.text.typography import (
     DASHES,
     HANGUL,
     POSSESSIVE,
-    UNSPACED_LETTERS,
     QuotedString,
     has_marks,
     plain_lower,
@@ -50,7 +49,6 @@ _TERM = re.compile(
     rf"|{_LETTER}(?:{_LETTER}|\d)*(?:['’ʼ]{_LETTER}+)*"  # don't · O’Brien · G20
 )
 
-_WITHOUT_SPACES = re.compile(f"[{UNSPACED_LETTERS}]")
 _SIGN = rf"[{_UNSPACED}]"
 _PIECE = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?<!\w)[^\W\d_](?:[\w’'-]*\w)?")
@@ -102,12 +100,6 @@ def word_spans(text: str) -> list[Span]:
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, as ``word_spans`` finds them."""
     return [text[span.start : span.end] for span in word_spans(text)]
-
-
-def word_count(text: str) -> int:
-    """The number of words between spaces; two characters of a script without spaces count as one word."""
-    unspaced = len(_WITHOUT_SPACES.findall(text))
-    return len(_WITHOUT_SPACES.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 def compounds(text: str, start: int = 0) -> Iterator[re.Match[str]]:

@@ -14,17 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from summarizer.text import lexicon
-from summarizer.text.article import Span
+from summarizer.text.article import UNSPACED_LETTERS, Span
 
 _STOPS = ".!?…。！？।؟۔"
 _CLOSING = r"\"'”’“»)\]」』"
 
-UNSPACED_LETTERS = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    r"\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # kana
-    r"\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-)
-"""The letters of scripts without spaces between words, for a set in an expression."""
 HANGUL = r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 """Those of Korean, where endings are attached to words."""
 UNSPACED = re.compile(rf"[{UNSPACED_LETTERS}\u3000-\u303f\u4dc0-\u4dff\uff00-\uff60]")

@@ -47,7 +47,7 @@ from summarizer.evals.outputs import (
 from summarizer.evals.wording import LEAST_COVERED, coverage, folded, occurs, says, sentence_numbers
 from summarizer.render.report import EVERYTHING, report_text, to_markdown
 from summarizer.results import Dropped, Evidence, Support, also_quoted
-from summarizer.text.article import Article
+from summarizer.text.article import Article, word_count
 from summarizer.text.typography import PLAIN_STRING, find_verbatim
 
 _FIRST = re.compile(r"\w+")
@@ -250,7 +250,7 @@ def length(_case: Case, output: Output) -> Scored | NotScored:
     """Words of the summary over words of the article."""
     if output.report.summary is None:
         return NotScored(why="there is no summary")
-    words = sum(len(shown.text.split()) for shown in summary_statements(output.report))
+    words = sum(word_count(shown.text) for shown in summary_statements(output.report))
     return ratio(words, output.article.words, words, [], why_none="the article has no words")
 
 

@@ -25,8 +25,8 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.extract.quotations.people import People
 from summarizer.extract.structure import Turn, find_turns, spoken_paragraphs
-from summarizer.text.article import Article, Span
-from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences, word_count
+from summarizer.text.article import Article, Span, word_count
+from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
 from summarizer.text.typography import ANY_DASH, ANY_MARK, plain_lower, sentence_end
 
 _MIN_SPEECH_WORDS = 3
