@@ -29,8 +29,7 @@ class Profile(BaseModel):
     model: str | None = None
     """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a model of the endpoint."""
     provider: str | None = None
-    """One of ``openai``, ``azure``, ``anthropic``, ``gemini``, ``mistral``, ``groq``, ``openrouter``, ``deepseek``,
-    ``ollama``, ``lmstudio``, ``llamacpp``, ``vllm``: sets the base URL and the key's variable."""
+    """A name that ``--provider`` takes: sets the base URL and the key's variable."""
     base_url: str | None = None
     api_key: SecretStr | None = None
     api_key_env: str | None = None

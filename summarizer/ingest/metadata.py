@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from summarizer.text.lexicon import any_of, entries, numbered, ordinal_endings, phrases, table, words
+from summarizer.text.lexicon import any_of, entries, languages_with, numbered, ordinal_endings, phrases, table, words
 from summarizer.text.typography import BULLETS, letters
 
 _DATE_WORDS = table("dates", "mul")
@@ -66,7 +66,7 @@ _BETWEEN_NAMES = re.compile(
     rf"\s*[;|/]\s*|,?\s+(?:(?i:{'|'.join(_OF_NAMES['joining'].split())}|&)"
     rf"|(?:{'|'.join(_OF_NAMES['joining_or_inside'].split())})(?=\s+[^\s,;|/]+\s))\s+|,\s+(?=[^\s,;|/]+\s)"
 )
-_BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
+_BYLINES = [table("bylines", language) for language in languages_with("bylines")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
 _DOMAINS = words(table("bylines", "mul")["domains"])

@@ -41,6 +41,13 @@ def table_if_any(name: str, language: str) -> Mapping[str, Any]:
     return table(name, language) if language.isalpha() and place.is_file() else {}
 
 
+@cache
+def languages_with(name: str) -> tuple[str, ...]:
+    """The languages that have the table ``name``, in the order of their codes; of several languages at once: none."""
+    folders = (files("summarizer.text") / "data").iterdir()
+    return tuple(sorted(f.name for f in folders if f.name != "mul" and (f / f"{name}.toml").is_file()))
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a list."""
     return frozenset(text.split())

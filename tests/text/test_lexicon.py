@@ -98,3 +98,12 @@ def test_a_date_or_a_time_has_no_figure_left(text: str) -> None:
 @pytest.mark.parametrize("text", ["$6.99 a month", "1.34 million", "won 3-2", "2,000 marchers", "in 2026.5 units"])
 def test_an_amount_is_no_date(text: str) -> None:
     assert lexicon.dates().search(text) is None
+
+
+def test_a_table_is_read_in_the_languages_that_have_it() -> None:
+    assert {"de", "en", "es", "fr"} <= set(lexicon.languages_with("quotations"))
+    for name in ("quotations", "furniture", "bylines"):
+        found = lexicon.languages_with(name)
+        assert "mul" not in found
+        assert all(lexicon.table(name, language) for language in found)
+    assert lexicon.languages_with("no_such_table") == ()

@@ -243,8 +243,8 @@ CUES = _build()
 
 # --- German, French, Spanish
 
-LANGUAGES = frozenset({"de", "es", "fr"})
-"""The languages with a pattern file; English is read by syntax instead."""
+LANGUAGES = frozenset(lexicon.languages_with("quotations")) - {"en"}
+"""The languages read by patterns; English is read by syntax instead."""
 
 
 @dataclass(frozen=True, slots=True)

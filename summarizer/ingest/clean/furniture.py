@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from summarizer.ingest.clean.blocks import size
-from summarizer.text.lexicon import table
+from summarizer.text.lexicon import languages_with, table
 from summarizer.text.sentences import is_affiliation
 from summarizer.text.typography import BULLETS, letters, sentence_end
 
@@ -36,7 +36,6 @@ STRAY = "stray line, no part of the text"
 LINKS = "list of links"
 OUTSIDE = "outside the article on its page"
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru", "zh", "ja", "ar")
 _REASONS = {
     "sponsor": SPONSOR,
     "related": RELATED,
@@ -49,7 +48,7 @@ _REASONS = {
     "comments": COMMENTS,
     "menu": MENU,
 }
-_TABLES = tuple(table("furniture", language) for language in LANGUAGES)
+_TABLES = tuple(table("furniture", language) for language in languages_with("furniture"))
 
 
 def _split(text: str) -> list[str]:
