@@ -12,9 +12,9 @@ from summarizer.extract.structure import (
     has_verb,
     is_title_case,
     pattern,
-    side_words,
     spoken_sentences,
     title_lines,
+    verbs_before_colon,
     word_set,
 )
 from summarizer.text.article import Article, Paragraph, word_count
@@ -140,15 +140,9 @@ def _labelled(article: Article) -> set[int]:
             or label["label"].lower().startswith("dear ")
         ):
             continue
-        if _verbs_before_colon().isdisjoint(words_of(label["label"].lower())):
+        if verbs_before_colon().isdisjoint(words_of(label["label"].lower())):
             found.add(index)
     return found if len(found) <= _LABELLED_SHARE * len(body) else set()
-
-
-@cache
-def _verbs_before_colon() -> frozenset[str]:
-    """Verbs with which a label is the beginning of a sentence: ``Bell replied: “Never.”``"""
-    return side_words("en") | word_set("verbs", "being") | word_set("verbs", "common")
 
 
 def _body(article: Article) -> list[int]:

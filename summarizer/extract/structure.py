@@ -246,10 +246,16 @@ def section(name: str, language: str = "en") -> Mapping[str, str]:
     return found
 
 
+_VERB_FORMS = {"shown": slice(0, 2), "sides": slice(1, 3), "arguing": slice(0, 3)}
+"""List → which of the base, third-person and past forms of the verbs beside it belong to it."""
+
+
 @cache
 def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
-    """A list in that file as a set, by section and key, such as ``pointing``, ``nouns``."""
-    return split_list(section(name, language), key)
+    """A list in that file, such as ``pointing``, ``nouns``, as a set, and the verbs beside it in their forms."""
+    verbs = split_list(section(name, language), f"{key} verbs")
+    forms = (form for verb in verbs for kind in lexicon.forms(verb)[_VERB_FORMS[key]] for form in kind)
+    return split_list(section(name, language), key).union(forms)
 
 
 def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
@@ -347,7 +353,7 @@ def has_verb(text: str) -> bool:
     The verb of a relative or an opening clause does not count: ``States where the drug is legal``, ``When asked``.
     """
     words = [piece for piece in pieces(plain_lower(text)) if piece == "," or piece[0].isalnum()]
-    if words and words[0] in _finite() and "," not in words:
+    if words and words[0] in _finite() - lexicon.verbs_or_nouns() and "," not in words:
         return False  # ``Ran a college that cheated its students.``: an entry of a list, without its subject
     if words and words[0] in word_set("verbs", "subordinating") and "," not in words:
         return _verb_groups(words) > 1
@@ -356,17 +362,17 @@ def has_verb(text: str) -> bool:
         return _verb_groups(words) > 0
     before = words[relative - 1]  # a noun, or the verb: ``it's where``, ``said that``
     said = words[relative] == "that"  # ``Resolved that``
-    verb = said or "'" in before or before in word_set("verbs", "being")
+    verb = said or "'" in before or before in _being()
     return _verb_groups(words[0 if said else 1 : relative - 1 + verb]) > 0 or _verb_groups(words[relative:]) > 1
 
 
 def _verb_groups(words: Sequence[str]) -> int:
     """The number of possible verb groups: ``was caught`` is one, ``was caught will be turned`` are two."""
-    being, further = word_set("verbs", "being"), word_set("verbs", "further")
+    being, known = _being(), lexicon.verbs_of_sentences()
     no_subject = word_set("verbs", "no subject") | lexicon.cardinals() - {"one"}
     found, before, verb_before = 0, "", False
     for word in words:
-        verb = may_be_verb(word) or "'" in word or word in lexicon.irregular_verbs() or word in further
+        verb = may_be_verb(word) or "'" in word or word in known
         verb = verb and before not in no_subject
         found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
@@ -391,9 +397,21 @@ def may_be_verb(word: str) -> bool:
 
 
 @cache
+def _being() -> frozenset[str]:
+    """Auxiliaries, and verbs that stand like ``is``."""
+    negated = lexicon.negated_modals() | lexicon.negated_auxiliaries()
+    return lexicon.auxiliaries() | negated | {"be", "been"} | word_set("verbs", "being")
+
+
+@cache
 def _finite() -> frozenset[str]:
-    irregular = (form for verb in lexicon.irregular_verbs() for kind in lexicon.forms(verb)[1:3] for form in kind)
-    return frozenset(irregular) | word_set("verbs", "being") | word_set("verbs", "common")
+    return lexicon.past_forms() | lexicon.finite_verbs() | _being() | word_set("verbs", "common")
+
+
+@cache
+def verbs_before_colon() -> frozenset[str]:
+    """Verbs with which a label is the beginning of a sentence: ``Bell replied: “Never.”``"""
+    return side_words("en") | _being() | word_set("verbs", "common")
 
 
 def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:

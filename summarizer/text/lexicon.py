@@ -157,6 +157,18 @@ def auxiliaries() -> frozenset[str]:
 
 
 @cache
+def negated_modals() -> frozenset[str]:
+    """The English modals with a negation: ``won't``, ``couldn't``."""
+    return word_class("negated_modals") | {f"{modal}n't" for modal in word_class("modals")}
+
+
+@cache
+def negated_auxiliaries() -> frozenset[str]:
+    """The other English auxiliaries with a negation: ``isn't``, ``didn't``."""
+    return frozenset(f"{verb}n't" for verb in word_class("copulas") | word_class("auxiliaries"))
+
+
+@cache
 def number_words() -> Mapping[str, str]:
     """English number, in a word → in figures: ``three`` → ``3``, ``first`` → ``1st``."""
     return dict(pair.split("/") for pair in table("questions")["words"]["figures"].split())
@@ -199,6 +211,31 @@ def irregular_verbs() -> frozenset[str]:
 
 
 @cache
+def past_forms() -> frozenset[str]:
+    """The past tenses and past participles of the English verbs in ``verbs.toml``."""
+    return frozenset(form for verb in irregular_verbs() for form in forms(verb)[2])
+
+
+@cache
+def finite_verbs() -> frozenset[str]:
+    """English past tenses that spelling does not give away, and common verbs in the present: ``fell``, ``goes``."""
+    tenses = frozenset(tense for tense, *_ in _past_forms().values())
+    return tenses - verbs_or_nouns() | words(table("verbs")["present"])
+
+
+@cache
+def verbs_or_nouns() -> frozenset[str]:
+    """English past tenses and forms of the present that are nouns or adjectives as often: ``cost``, ``plans``."""
+    return words(table("verbs")["or_nouns"])
+
+
+@cache
+def verbs_of_sentences() -> frozenset[str]:
+    """The base forms of English verbs by which a line is known for a sentence."""
+    return irregular_verbs() | words(table("verbs")["regular"])
+
+
+@cache
 def forms(verb: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     """The base, third-person, past and *-ing* forms of an English verb, by rule or from ``verbs.toml``."""
     doubling = [verb in words(table("verbs")[name]) for name in ("doubling", "doubling_or_not")]
@@ -210,7 +247,7 @@ def forms(verb: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], fr
         third, past = verb[:-1] + "ies", [verb[:-1] + "ied"]
     elif verb.endswith(("s", "sh", "ch", "x", "z", "o")) and not verb.endswith("oo"):
         third = verb + "es"
-    ing = [(stem[:-1] if stem.endswith("e") and not stem.endswith("ee") else stem) + "ing" for stem in stems]
+    ing = [re.sub(r"(?<!e)e\Z", "", re.sub(r"ie\Z", "y", stem)) + "ing" for stem in stems]
     return frozenset({verb}), frozenset({third}), frozenset(_past_forms().get(verb, past)), frozenset(ing)
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from summarizer.extract.quotations.lexicon import CUES
+from summarizer.extract.structure import has_verb
 from summarizer.text import lexicon
 
 
@@ -68,6 +69,46 @@ def test_a_pattern_of_any_of_some_words() -> None:
 def test_irregular_verbs_stand_in_one_table() -> None:
     assert lexicon.forms("speak")[2] == {"spoke", "spoken"}
     assert lexicon.forms("agree")[3] == {"agreeing"}
+    assert [*lexicon.forms("run")[2:], *lexicon.forms("lie")[2:]] == [
+        {"ran", "run"},
+        {"running"},
+        {"lay", "lain"},
+        {"lying"},
+    ]
+
+
+def test_finite_verbs_are_past_tenses_and_no_participles() -> None:
+    assert {"fell", "withdrew", "swam", "led", "put", "goes"} <= lexicon.finite_verbs()
+    assert not {"fallen", "withdrawn", "swum", "go", "cast", "cost", "lay"} & lexicon.finite_verbs()
+    assert {"fallen", "fell", "cost", "dropped"} <= lexicon.past_forms()
+
+
+def test_a_line_is_known_for_a_sentence_by_the_base_form_of_a_verb() -> None:
+    assert {"spend", "believe", "go"} <= lexicon.verbs_of_sentences()
+    assert not {"spent", "bridge", "report"} & lexicon.verbs_of_sentences()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Plans for the bridge were dropped.", True),
+        ("Cuts to the service have angered many.", True),
+        ("Cost of living rises again this month.", True),
+        ("Councils spend less.", True),
+        ("Ran a college that cheated its students.", False),
+        ("Fell to its lowest level in a year.", False),
+        ("Cut out the coupon on page 11.", False),
+        ("Merchandise on sale with just days to go", False),
+    ],
+)
+def test_whether_a_line_has_a_verb(line: str, expected: bool) -> None:
+    assert has_verb(line) is expected
+
+
+def test_every_auxiliary_can_be_negated() -> None:
+    assert {"won't", "can't", "cannot", "shouldn't", "couldn't"} <= lexicon.negated_modals()
+    assert {"isn't", "didn't", "hasn't"} <= lexicon.negated_auxiliaries()
+    assert not lexicon.negated_modals() & lexicon.negated_auxiliaries()
 
 
 @pytest.mark.parametrize(

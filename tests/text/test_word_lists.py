@@ -12,7 +12,7 @@ import pytest
 
 import summarizer
 from summarizer.extract.questions import analyse_question
-from summarizer.extract.structure import has_phrase, pattern
+from summarizer.extract.structure import has_phrase, pattern, word_set
 from summarizer.ingest.clean import furniture
 from summarizer.text import lexicon
 from summarizer.text.tokens import plain_words, words_of
@@ -212,6 +212,13 @@ def test_every_entry_of_a_mark_matches_its_pattern(language: str, mark: str) -> 
     name, text = MARKS[mark]
     entries = DATA[language, "summary"].get(name, [])
     assert [entry for entry in entries if not pattern(mark, language).search(text.format(entry))] == []
+
+
+def test_verbs_beside_a_list_belong_to_it_in_the_forms_that_it_has() -> None:
+    assert {"speak", "speaks", "dons"} <= word_set("captions", "shown")
+    assert {"slammed", "slams", "oppose", "according to"} <= word_set("saying", "sides")
+    assert {"fear", "fears", "feared", "mantra"} <= word_set("saying", "arguing")
+    assert not {"spoke", "attack", "speaking"} & (word_set("captions", "shown") | word_set("saying", "sides"))
 
 
 @pytest.mark.parametrize("name", ["captions", "corrections", "housekeeping"])
