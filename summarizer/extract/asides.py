@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from summarizer.extract.structure import (
     SpeakerLabel,
+    corrections,
     has_phrase,
     has_verb,
     is_title_case,
@@ -316,20 +317,6 @@ def _is_uninformative(article: Article, number: int, spoken: SpeakerLabel) -> bo
     text = article.sentence_text(article.sentences[number - 1])
     said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.in_sentence else text
     return spoken.asks or word_count(said) < MIN_TURN_WORDS
-
-
-def corrections(article: Article) -> frozenset[int]:
-    """The indices of corrections: paragraphs that correct something, or that follow a heading such as "Correction"."""
-    found: set[int] = set()
-    after_heading = False
-    for index, paragraph in enumerate(article.paragraphs):
-        text = article.quote(paragraph.span)
-        under = after_heading and paragraph.kind != "heading"
-        after_heading = pattern("correction heading", article.language).fullmatch(text) is not None
-        opens = pattern("correction", article.language).match(text)
-        if under or after_heading or opens or has_phrase(text, "corrections", article.language):
-            found.add(index)
-    return frozenset(found)
 
 
 def _retracted_claims(article: Article, corrected: frozenset[int]) -> set[int]:

@@ -16,8 +16,7 @@ from itertools import islice, zip_longest
 from typing import Literal, TypeVar, get_args
 
 from summarizer.extract.alignment import Names, Pair, align_sentences, align_words, dates_among
-from summarizer.extract.asides import corrections
-from summarizer.extract.structure import pattern
+from summarizer.extract.structure import corrections, pattern
 from summarizer.results import (
     Change,
     ChangedValue,

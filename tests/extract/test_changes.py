@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.extract.alignment import Names, align_sentences, align_words, dates_among
-from summarizer.extract.asides import corrections
 from summarizer.extract.changes import find_changes, metadata_changes
 from summarizer.extract.comparison import dates_in
+from summarizer.extract.structure import corrections
 from summarizer.ingest.load import load_article
 from summarizer.results import Change
 from summarizer.text.numbers import read_figures
