@@ -361,7 +361,7 @@ def test_a_paragraph_is_no_headline_where_there_is_a_shorter_sentence() -> None:
 
 LANGUAGES = ["en", "de", "es", "fr", "it", "nl", "pt", "xx"]
 MARKS = [
-    "bracketed", "named", "caption", "correction", "correction heading", "housekeeping", "telling", "siding",
+    "bracketed", "named", "caption", "correction", "update", "correction heading", "housekeeping", "telling", "siding",
     "shown", "checked claim", "argues", "greeting",
     "of itself", "takes side", "said by pronoun", "introduced pronoun",
 ]  # fmt: skip

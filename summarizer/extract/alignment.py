@@ -13,12 +13,13 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property
 from itertools import combinations, pairwise
 
-from summarizer.extract.quotations.lexicon import COURTESY, DAYS, PARTICLES, ROLES, TITLES
+from summarizer.extract.quotations.lexicon import COURTESY, DAYS, FULL_NAME, PARTICLES, ROLES, TITLES
 from summarizer.extract.stances.holders import name_words, same_name
 from summarizer.results import QuotationDifference, Quoted, ReportWords, WordPiece
 from summarizer.text import lexicon
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions
+from summarizer.text.numbers import DATE_KINDS, Figure
 from summarizer.text.tokens import compounds, is_stop_word, pieces, stop_words
 from summarizer.text.typography import (
     VerbatimText,
@@ -49,8 +50,6 @@ FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
 """Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
-FULL_NAME = 2
-"""Words of a name, the first and the last."""
 _RUN, _CONTENT_WORDS = 4, 2
 """Least words in a row that both have, and least words that both have and that are no function words."""
 
@@ -414,6 +413,27 @@ _BETWEEN_NAMES = re.compile(r"[.’']? |(?<=\b[^\W\d_])\.")
 """What may stand between two words of a name: ``John F. Bell``, ``Port Workers’ Union``, ``U.S. Senate``."""
 _TITLES = TITLES & ROLES
 """Titles that stand before names of people, and not in names of bodies, as ``General`` and ``Senate`` do."""
+
+
+_WITHIN_DATE = re.compile(r"[\s,./-]*(?:(?:of|del?) (?:the )?|d['’])?")
+
+
+def dates_among(text: str, figures: Iterable[Figure]) -> Iterator[list[Figure]]:
+    """The figures of each date of a text: ``Monday, 4 March 2026``, ``2026-03-04``; two days are two dates."""
+    run: list[Figure] = []
+    for figure in figures:
+        if figure.kind in DATE_KINDS:
+            if run and (_begins_date(figure, run) or not _WITHIN_DATE.fullmatch(text, run[-1].end, figure.start)):
+                yield run
+                run = []
+            run.append(figure)
+    if run:
+        yield run
+
+
+def _begins_date(figure: Figure, run: Sequence[Figure]) -> bool:
+    ended = len(run) > 1 and run[-1].kind == "year"
+    return ended or figure.kind == "weekday" or any(figure.kind == other.kind for other in run)
 
 
 class Names:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from summarizer.extract.structure import (
     SpeakerLabel,
+    corrections,
     has_phrase,
     has_verb,
     is_title_case,
@@ -75,7 +76,7 @@ _WHO_WROTE = re.compile(rf"\A\W*{FULL_NAME},? is (?:an?|the|[\w-]+ (?:{any_of(wo
 @lru_cache(maxsize=4)
 def find_asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary skips."""
-    corrected = _corrections(article)
+    corrected = corrections(article)
     whole = _whole_paragraphs(article, corrected) | _boilerplate(article) | _ticker(article) | _labelled(article)
     whole |= _deck(article) | _authors(article) | _echoes(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
@@ -316,20 +317,6 @@ def _is_uninformative(article: Article, number: int, spoken: SpeakerLabel) -> bo
     text = article.sentence_text(article.sentences[number - 1])
     said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.in_sentence else text
     return spoken.asks or word_count(said) < MIN_TURN_WORDS
-
-
-def _corrections(article: Article) -> frozenset[int]:
-    """The indices of corrections: paragraphs that correct something, or that follow a heading such as "Correction"."""
-    found: set[int] = set()
-    after_heading = False
-    for index, paragraph in enumerate(article.paragraphs):
-        text = article.quote(paragraph.span)
-        under = after_heading and paragraph.kind != "heading"
-        after_heading = pattern("correction heading", article.language).fullmatch(text) is not None
-        opens = pattern("correction", article.language).match(text, _first_letter(text))
-        if under or after_heading or opens or has_phrase(text, "corrections", article.language):
-            found.add(index)
-    return frozenset(found)
 
 
 def _retracted_claims(article: Article, corrected: frozenset[int]) -> set[int]:

@@ -15,8 +15,8 @@ from functools import cache, cached_property
 from itertools import islice, zip_longest
 from typing import Literal, TypeVar, get_args
 
-from summarizer.extract.alignment import Names, Pair, align_sentences, align_words
-from summarizer.extract.structure import has_phrase, pattern, section
+from summarizer.extract.alignment import Names, Pair, align_sentences, align_words, dates_among
+from summarizer.extract.structure import corrections, pattern
 from summarizer.results import (
     Change,
     ChangedValue,
@@ -33,10 +33,8 @@ from summarizer.results import (
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.numbers import DATE_KINDS, Figure, read_figures
-from summarizer.text.tokens import compounds
 from summarizer.text.typography import ANY_MARK, folded_words, plain, plain_lower, quoted_strings
 
-_WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
 ORDER: tuple[ChangePart, ...] = get_args(ChangePart)
@@ -127,18 +125,11 @@ class Version:
 
     def _figures(self, text: str) -> Iterator[Fact]:
         figures = [figure for figure in read_figures(text, self.article.language) if figure.certain]
-        run: list[Figure] = []
+        yield from (_date(text, date) for date in dates_among(text, figures))
         for figure in figures:
-            if figure.kind in DATE_KINDS:
-                if run and not _WITHIN_DATE.fullmatch(text, run[-1].end, figure.start):
-                    yield _date(text, run)
-                    run = []
-                run.append(figure)
-                continue
-            units = tuple(sorted({unit.dimension for unit in figure.units}))
-            yield Fact("figure", figure.text, ("figure", figure.kind, figure.values, units, figure.vague))
-        if run:
-            yield _date(text, run)
+            if figure.kind not in DATE_KINDS:
+                units = tuple(sorted({unit.dimension for unit in figure.units}))
+                yield Fact("figure", figure.text, ("figure", figure.kind, figure.values, units, figure.vague))
 
     @cached_property
     def _strings(self) -> list[Span]:
@@ -159,26 +150,19 @@ class Version:
 
     def is_note(self, place: int) -> bool:
         """Whether a sentence belongs to a correction or a note on an update."""
-        language = self.article.language
-        paragraph = self.article.paragraphs[self.sentences[place].paragraph]
-        text = self.article.quote(paragraph.span)
-        start = next((word.start() for word in compounds(text)), 0)
-        marks = pattern("correction", language).match(text, start)
-        opens = marks or text[start:].lower().startswith(_updates(language))
-        return bool(opens or has_phrase(text, "corrections", language) or self._is_below_heading(place))
+        index = self.sentences[place].paragraph
+        text = self.article.quote(self.article.paragraphs[index].span)
+        return index in self._corrections or pattern("update", self.article.language).match(text) is not None
 
-    def _is_below_heading(self, place: int) -> bool:
-        before = self.sentences[place].paragraph - 1
-        if before < 0:
-            return False
-        text = self.article.quote(self.article.paragraphs[before].span)
-        return pattern("correction heading", self.article.language).fullmatch(text) is not None
+    @cached_property
+    def _corrections(self) -> frozenset[int]:
+        return corrections(self.article)
 
 
 def _date(text: str, run: Sequence[Figure]) -> Fact:
     """``4 March 2026`` as one date."""
-    key = tuple((figure.kind, figure.values) for figure in run)
-    return Fact("date", text[run[0].start : run[-1].end], ("date", *sorted(map(repr, key))))
+    key = frozenset((figure.kind, figure.values) for figure in run)
+    return Fact("date", text[run[0].start : run[-1].end], ("date", key))
 
 
 @cache
@@ -195,10 +179,6 @@ def _as_words(phrase: str) -> str:
     """A pattern for whole words; a contraction such as ``n't`` or ``n'`` is part of one."""
     before = r"(?<=\w)" if "'" in phrase[:-1] else r"(?<!\w)"
     return before + re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)")
-
-
-def _updates(language: str) -> tuple[str, ...]:
-    return tuple(" ".join(phrase) for phrase in lexicon.phrases(section("corrections", language).get("updates", "")))
 
 
 # --- changes

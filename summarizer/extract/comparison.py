@@ -4,16 +4,23 @@ A figure differs if two sentences of one language share most of their words, and
 same place with another value: the same unit, or the same noun after it. Rounded and inexact figures differ in nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import combinations, product, zip_longest
 
 from summarizer.checks.agreement import is_rounding, same_quantity
-from summarizer.extract.alignment import FEWEST_WORDS, FULL_NAME, Names, is_proper_name, quotation_differences
+from summarizer.extract.alignment import (
+    FEWEST_WORDS,
+    Names,
+    dates_among,
+    is_proper_name,
+    quotation_differences,
+)
 from summarizer.extract.entities import sides_of
 from summarizer.extract.quotations.finder import find_quotations
+from summarizer.extract.quotations.lexicon import FULL_NAME
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.stances.holders import fullest_names, name_words, target_key
 from summarizer.results import (
@@ -47,8 +54,6 @@ from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import VerbatimText, bare_name, folded_words, occurrences, plain, single_spaced
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
-_DATE_GAP = 8
-"""Most code points between the day, month and year of one date."""
 
 
 def headline_of(article: Article) -> str | None:
@@ -187,22 +192,11 @@ def timeline_of(articles: Sequence[Article]) -> list[DatedWords]:
 
 def dates_in(text: str, language: str) -> Iterator[str]:
     """The days that a text gives: ``2026-05-14``, or ``05-14`` without a year. Ambiguous ones are left out."""
-    figures = read_figures(text, language)
-    for at, figure in enumerate(figures):
-        if figure.kind != "month" or len(figure.values) > 1:
-            continue
-        near = [other for other in (figures[at - 1 : at] + figures[at + 1 : at + 2]) if _beside(figure, other)]
-        days = [other for other in near if other.kind == "day" and len(other.values) == 1]
-        if not days:
-            continue
-        after = max(figure.end, days[0].end)
-        year = next((f for f in figures if f.kind == "year" and 0 <= f.start - after <= _DATE_GAP), None)
-        month_and_day = f"{int(figure.values[0]):02}-{int(days[0].values[0]):02}"
-        yield f"{int(year.values[0])}-{month_and_day}" if year else month_and_day
-
-
-def _beside(first: Figure, second: Figure) -> bool:
-    return min(abs(first.end - second.start), abs(second.end - first.start)) <= _DATE_GAP
+    for date in dates_among(text, read_figures(text, language)):
+        known = {figure.kind: int(figure.values[0]) for figure in date if len(figure.values) == 1}
+        if "month" in known and "day" in known:
+            day = f"{known['month']:02}-{known['day']:02}"
+            yield f"{known['year']}-{day}" if "year" in known else day
 
 
 _FEWEST_SHARED, _OF_SHORTER, _OF_LONGER = 3, 0.6, 0.35
@@ -299,8 +293,8 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
     disputed |= {words.text for one in quotation_differences(articles, quotations) for words in one.versions}
     sure = [row for row in rows if all(cell.verdict != "unverified" for cell in row.cells)]
     return ComparedClaims(
-        common=sorted((row for row in rows if _bearers(row) > 1), key=lambda row: -_bearers(row)),
-        alone=[row for row in sure if _bearers(row) == 1 and row.text not in disputed],
+        common=sorted((row for row in rows if len(row.bearing) > 1), key=lambda row: -len(row.bearing)),
+        alone=[row for row in sure if len(row.bearing) == 1 and row.text not in disputed],
         contradictions=contradictions,
         unconfirmed=[],
         sides=sides_of(articles, [stances_of(article) for article in articles]),
@@ -315,10 +309,6 @@ def _lines(report: int, article: Article) -> Iterator[_Line]:
     for sentence in article.sentences:
         if sentence.number not in orders:
             yield _Line(report, article, sentence, analysis.tokens(sentence.number - 1), stems)
-
-
-def _bearers(row: ComparedClaim) -> int:
-    return sum(cell.verdict == "supported" for cell in row.cells)
 
 
 # The same in several reports, or in one alone
@@ -388,11 +378,7 @@ class _Alignment:
             for date in dates_in(line.text, line.article.language)
         ]
         for _, dated in group_by(found, lambda pair: pair[0]):
-            first = {line.report: line for _, line in reversed(dated)}
-            if len(first) > 1:
-                home = first[min(first)]
-                cells = [_line_cell(at, first.get(at)) for at in range(len(self.articles))]
-                yield _row("date", home.text, home.report, cells)
+            yield from self._shared("date", {line.report: line for _, line in reversed(dated)})
 
     def names(self) -> Iterator[ComparedClaim]:
         """Each name of several words that several reports have; names are found where nouns have no capitals."""
@@ -404,15 +390,18 @@ class _Alignment:
             for name in names.of(line.text)
         )
         for name in dict.fromkeys(name for name in found if " " in name):
-            cells = [self._name_cell(at, name) for at in range(len(self.articles))]
-            bearing = [at for at, cell in enumerate(cells) if cell.verdict == "supported"]
-            if len(bearing) > 1:
-                yield _row("name", name, bearing[0], cells)
+            named = (line for lines in self.lines for line in reversed(lines) if any(occurrences(line.text, name)))
+            yield from self._shared("name", {line.report: line for line in named}, name)
 
-    def _name_cell(self, report: int, name: str) -> ComparedCell:
-        return _line_cell(
-            report, next((line for line in self.lines[report] if any(occurrences(line.text, name))), None)
-        )
+    def _shared(self, kind: ComparedKind, lines: Mapping[int, _Line], text: str = "") -> Iterator[ComparedClaim]:
+        """What a line of each of several reports has; ``text`` is that of the first line if not given."""
+        if len(lines) > 1:
+            home = lines[min(lines)]
+            cells = [
+                _cell(at, "supported", lines[at].evidence()) if at in lines else _cell(at, "not_stated", [])
+                for at in range(len(self.articles))
+            ]
+            yield _row(kind, text or home.text, home.report, cells)
 
 
 def _has_part(sentence: str, quotation: str) -> bool:
@@ -430,10 +419,6 @@ def _cell(report: int, verdict: str, evidence: list[Evidence]) -> ComparedCell:
     return ComparedCell.model_validate(
         {"report": report + 1, "verdict": verdict, "text": None, "evidence": evidence, "reason": None}
     )
-
-
-def _line_cell(report: int, line: _Line | None) -> ComparedCell:
-    return _cell(report, "supported", line.evidence()) if line else _cell(report, "not_stated", [])
 
 
 def _is_telling(line: _Line, figure: Figure) -> bool:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from summarizer.extract.alignment import FULL_NAME, is_proper_name
+from summarizer.extract.alignment import is_proper_name
 from summarizer.extract.descriptions import (
     Description,
     capitalised_words,
@@ -32,10 +32,11 @@ from summarizer.extract.descriptions import (
     is_definite,
     plain_words_of,
 )
-from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS, is_role
+from summarizer.extract.quotations.lexicon import DETERMINERS, FULL_NAME, ORGANISATION_WORDS, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import (
     fullest_names,
     introduced_abbreviations,
+    name_key,
     name_parts,
     name_words,
     same_name,
@@ -214,7 +215,7 @@ def resolve_holders(holders: Iterable[str], abbreviations: Mapping[str, str]) ->
     names = {}
     for holder in dict.fromkeys(holders):
         name = abbreviations.get(bare_name(holder), holder)
-        same = shown.setdefault(_parts(name), [])
+        same = shown.setdefault(name_key(name), [])
         names[holder] = next((other for other in same if same_name(other, name)), name)
         if names[holder] is name:
             same.append(name)
@@ -242,10 +243,6 @@ def _fuller(shown: Mapping[tuple[str, ...], Sequence[str]]) -> dict[str, str]:
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     rest = iter(long)
     return short != long and all(part in rest for part in short)
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return name_parts(name) or (name.casefold(),)
 
 
 # --- groups of mentions

@@ -24,7 +24,7 @@ from summarizer.extract.questions import AnswerKind, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
 from summarizer.results import evidence_for
 from summarizer.text.article import Article
-from summarizer.text.lexicon import calendar_names, number_words
+from summarizer.text.lexicon import YEAR, calendar_names, number_words
 from summarizer.text.sentences import injected_sentences, is_question
 from summarizer.text.tokens import Token
 from summarizer.text.typography import DOUBLE_MARK
@@ -73,7 +73,7 @@ ROLE_WORDS = 4
 NEAR = 3
 """Most words between a figure and the noun that it counts."""
 
-_YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?")
+_YEAR = re.compile(rf"{YEAR}s?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
+from summarizer.extract.quotations.grammar import is_plural
 from summarizer.extract.quotations.lexicon import ARTICLES, GENDER, PARTICLES, POSSESSIVES, TITLES, WH
 from summarizer.results import AskReport
 from summarizer.text import lexicon
 from summarizer.text.article import Span
-from summarizer.text.tokens import is_stop_word, stem, word_spans, words_of
+from summarizer.text.tokens import is_stop_word, plain_words, stem, word_spans, words_of
 from summarizer.text.typography import plain_lower
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
@@ -101,7 +102,7 @@ def analyse_question(text: str, language: str = "en") -> Question:
 @cache
 def word_list(name: str, language: str = "en") -> frozenset[str]:
     """A word list of the language such as ``negations``; empty if the language has none."""
-    return lexicon.words(_table(language).get("words", {}).get(name, ""))
+    return lexicon.words(lexicon.table_if_any("questions", language).get("words", {}).get(name, ""))
 
 
 @cache
@@ -114,21 +115,13 @@ def number_variants(term: str) -> frozenset[str]:
 
 
 @cache
-def _table(language: str) -> Mapping[str, Any]:
-    try:
-        return lexicon.table("questions", language)
-    except FileNotFoundError:
-        return {}
-
-
-@cache
 def _question_words(language: str) -> Mapping[str, AnswerKind]:
-    return _kinds(_table(language).get("asking", {}))
+    return _kinds(lexicon.table_if_any("questions", language).get("asking", {}))
 
 
 @cache
 def _focus_nouns() -> Mapping[str, AnswerKind]:
-    return _kinds(_table("en")["focus"])
+    return _kinds(lexicon.table("questions")["focus"])
 
 
 def _kinds(lists: Mapping[AnswerKind, str]) -> Mapping[str, AnswerKind]:
@@ -244,7 +237,7 @@ _COPULAS = lexicon.any_of(lexicon.word_class("copulas"))
 _AUXILIARIES = lexicon.any_of(lexicon.auxiliaries() - lexicon.word_class("copulas"))
 _HOW = re.compile(rf"\W*(?P<word>when|where|why|how)\s+(?=(?:{_COPULAS}|{_AUXILIARIES})\b)", re.I)
 _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
-_YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
+_YEAR = re.compile(rf"\b(?P<lead>in|since|before|after|by)\s+(?P<year>{lexicon.YEAR})\b", re.I)
 _INVERTED = re.compile(rf"\b(?:{_AUXILIARIES})\s+$", re.I)
 """``will the dam cost``: the last word after the auxiliary is the verb."""
 _COPULA = re.compile(rf"\b(?:{_COPULAS})\s+$", re.I)
@@ -367,8 +360,7 @@ def _things(last: Turn, *, plural: bool) -> list[str]:
 
 
 def _is_plural(phrase: str) -> bool:
-    head = phrase.split(" of ")[0].split()[-1]
-    return phrase.startswith("the") and head.endswith("s") and not head.endswith(("ss", "us", "is"))
+    return phrase.startswith("the") and is_plural(plain_words(phrase, 0, len(phrase)))
 
 
 def _phrases(text: str) -> list[str]:

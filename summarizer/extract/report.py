@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product
 from types import MappingProxyType
 
-from summarizer.extract.asides import find_asides
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
-from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
+from summarizer.extract.selection import candidates, headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.extract.standalone import StandaloneCheck
 from summarizer.extract.structure import SpeakerLabel, spoken_sentences, title_lines
@@ -110,6 +109,11 @@ def extract_headline(article: Article) -> Statement:
     return Statement(text=found.text, support="verbatim", evidence=evidence)
 
 
+def _headline_sentence(article: Article) -> Sentence | None:
+    """The sentence that the headline is taken from, if any."""
+    return headline(article).sentence if article.sentences else None
+
+
 def shape_summary(
     article: Article, shape: Shape, overview: Sequence[Statement], points: Sequence[Statement]
 ) -> tuple[list[Statement], list[Statement]]:
@@ -147,7 +151,7 @@ def _share_sentences(
         if not next_depends and standalone.is_standalone(article.sentences[numbers[at] - 1]):
             points = [gist[at], *points]
             gist, numbers = gist[:at] + gist[at + 1 :], numbers[:at] + numbers[at + 1 :]
-    above = headline(article).sentence if article.sentences else None
+    above = _headline_sentence(article)
     if not points and above is not None and above.number not in numbers:
         able = [
             one
@@ -172,11 +176,10 @@ def extract_overview(article: Article, shape: Shape) -> list[Statement]:
     if focused := _focus_sentences(article, shape)[:OVERVIEW_SENTENCES]:
         sentences: Sequence[Sentence] = focused
     else:
-        above = headline(article).sentence if article.sentences else None
+        above = _headline_sentence(article)
         sentences = rank_sentences(article, count=OVERVIEW_SENTENCES, seen=above)
         sentences = sentences or rank_sentences(article, count=OVERVIEW_SENTENCES)
-    spoken = spoken_sentences(article)
-    return [to_statement(article, sentence, spoken) for sentence in sorted(sentences, key=lambda one: one.number)]
+    return _to_statements(article, sorted(sentences, key=lambda one: one.number))
 
 
 def extract_points(article: Article, shape: Shape, count: int, gist: Sequence[Statement] = ()) -> list[Statement]:
@@ -204,7 +207,7 @@ def _with_length(
 
 def _overview_pool(article: Article, shape: Shape, words: int) -> list[Sentence]:
     """Sentences for an overview, best first; one that depends on another follows it, and the headline's is last."""
-    above = headline(article).sentence if article.sentences else None
+    above = _headline_sentence(article)
     general = rank_sentences(article, count=max(_OVERVIEW_POOL, words // _WORDS_A_SENTENCE), seen=above)
     last = [above] if above else []
     return list(dict.fromkeys((*_focus_sentences(article, shape)[:OVERVIEW_SENTENCES], *general, *last)))
@@ -228,10 +231,10 @@ def _focus_sentences(article: Article, shape: Shape) -> list[Sentence]:
         return []
     from summarizer.extract.passages import PassageIndex
 
-    excluded = injected_sentences(article) | find_asides(article)
+    usable = {candidate.sentence.number for candidate in candidates(article)}
     ranked = (number for number, _ in PassageIndex(article).rank(shape.focus, only_matching=True)[:_FOCUS_POOL])
     standalone = StandaloneCheck(article)
-    found = (article.sentences[number - 1] for number in ranked if number not in excluded)
+    found = (article.sentences[number - 1] for number in ranked if number in usable)
     return [sentence for sentence in found if standalone.is_standalone(sentence)]
 
 

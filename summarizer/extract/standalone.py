@@ -14,7 +14,14 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from summarizer.extract.asides import MIN_TURN_WORDS
-from summarizer.extract.quotations.lexicon import CONJUNCTIONS, PREPOSITIONS, SUBORDINATORS, TITLES, VERB_PARTICLES
+from summarizer.extract.quotations.lexicon import (
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    TIMES,
+    TITLES,
+    VERB_PARTICLES,
+)
 from summarizer.extract.structure import (
     SpeakerLabel,
     has_verb,
@@ -325,7 +332,7 @@ def _connective_phrases(language: str) -> tuple[str, ...]:
 @cache
 def _times() -> frozenset[str]:
     """Words of time: ``this week`` refers to the article's date, not to an earlier sentence."""
-    return word_set("opening", "times") | calendar_names()
+    return TIMES | calendar_names()
 
 
 @cache

@@ -189,7 +189,8 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
         "captions",
         "shown",
     ),
-    "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
+    "correction": (r"[\W\d_]*(?:{})(?!\w)", "corrections", "opening"),
+    "update": (r"[\W\d_]*(?:{})", "corrections", "updates"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
     "call": (r"(?:{})\b[^.!?]*\bhere\W*\Z", "housekeeping", "calls"),
@@ -232,6 +233,20 @@ def has_phrase(text: str, name: str, language: str) -> bool:
     return any(phrase in folded for phrase in _anywhere(name, language))
 
 
+def corrections(article: Article) -> frozenset[int]:
+    """The indices of corrections: paragraphs that correct something, or that follow a heading such as "Correction"."""
+    found: set[int] = set()
+    after_heading = False
+    for index, paragraph in enumerate(article.paragraphs):
+        text = article.quote(paragraph.span)
+        under = after_heading and paragraph.kind != "heading"
+        after_heading = pattern("correction heading", article.language).fullmatch(text) is not None
+        opens = pattern("correction", article.language).match(text)
+        if under or after_heading or opens or has_phrase(text, "corrections", article.language):
+            found.add(index)
+    return frozenset(found)
+
+
 @cache
 def side_words(language: str) -> frozenset[str]:
     """The verbs of speech and of taking sides."""
@@ -241,10 +256,7 @@ def side_words(language: str) -> frozenset[str]:
 @cache
 def section(name: str, language: str = "en") -> Mapping[str, str]:
     """A section of a language's ``summary.toml``; empty if there is none."""
-    try:
-        found: Mapping[str, str] = lexicon.table("summary", language).get(name, {})
-    except FileNotFoundError:
-        return {}
+    found: Mapping[str, str] = lexicon.table_if_any("summary", language).get(name, {})
     return found
 
 

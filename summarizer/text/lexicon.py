@@ -186,11 +186,15 @@ def verbs_of_saying(language: str = "en") -> frozenset[str]:
     return frozenset(map(" ".join, phrases(table_if_any("tokens", language).get("speech", ""))))
 
 
+OF_SAYING = frozenset({"say", "tell", "ask"})
+"""The lists of verbs of speech in ``quotations.toml``."""
+
+
 @cache
 def verbs_beside_quotations() -> frozenset[str]:
     """The forms of English verbs that tell of speech where a quotation stands beside them, third person and past."""
     listed = table("quotations")["verbs"]
-    verbs = {verb for name in ("say", "tell", "ask") for verb in listed[name].split()}
+    verbs = {verb for name in OF_SAYING for verb in listed[name].split()}
     return frozenset(form for verb in verbs for found in forms(verb)[1:3] for form in found)
 
 

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.alignment import Names, align_sentences, align_words
+from summarizer.extract.alignment import Names, align_sentences, align_words, dates_among
 from summarizer.extract.changes import find_changes, metadata_changes
+from summarizer.extract.comparison import dates_in
+from summarizer.extract.structure import corrections
 from summarizer.ingest.load import load_article
 from summarizer.results import Change
+from summarizer.text.numbers import read_figures
 from summarizer.text.sentences import article_from_text
 from summarizer.text.typography import plain
 
@@ -320,3 +323,36 @@ def test_small_words_of_other_languages(language: str, old: str, new: str, expec
 def test_other_words_are_no_fact(old: str, new: str) -> None:
     (change,) = change_of(old, new)
     assert (change.kind, change.about) == ("changed", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "dates"),
+    [
+        ("On 2026-05-14 and again on Monday, June 5.", "en", ["2026-05-14", "Monday, June 5"]),
+        ("Jan. 3, 2026. Tuesday 5 May at 5 p.m.", "en", ["Jan. 3, 2026", "Tuesday 5 May", "5 p.m."]),
+        ("October 2025, 4 November, and 1990-1995.", "en", ["October 2025", "4 November", "1990", "1995"]),
+        ("Am Montag, 14. Mai 2026, und am 04.03.2025", "de", ["Montag, 14. Mai 2026", "04.03.2025"]),
+        ("el 3 de junio del 2027", "es", ["3 de junio del 2027"]),
+        ("2026年5月14日に", "ja", ["2026年5月14日"]),
+    ],
+)
+def test_which_figures_make_one_date(text: str, language: str, dates: list[str]) -> None:
+    found = dates_among(text, read_figures(text, language))
+    assert [text[date[0].start : date[-1].end] for date in found] == dates
+
+
+def test_a_timeline_and_a_diff_read_the_same_dates() -> None:
+    text = "The pit opened on 2026-05-14, between 1990-1995 and the 14th of May; on 14 May 2026 it shut."
+    assert list(dates_in(text, "en")) == ["2026-05-14", "05-14", "2026-05-14"]
+    old, new = (
+        article_from_text(f"The pit in Hale will open on {day} as planned.") for day in ("2026-05-14", "14 May 2026")
+    )
+    assert facts(find_changes(old, new)) == []
+
+
+@pytest.mark.parametrize("note", ["(Correction: the pit is in Orrin.)", "12:30 Correction: the pit is in Orrin."])
+def test_a_correction_is_the_same_to_a_summary_and_a_diff(note: str) -> None:
+    article = article_from_text(f"The council of Hale votes on the pit on Monday.\n\n{note}")
+    assert corrections(article) == {1}
+    (change,) = find_changes(article_from_text(article.text.split("\n")[0]), article)
+    assert change.about[0] == "correction"

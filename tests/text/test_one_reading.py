@@ -124,7 +124,6 @@ def test_the_guard_sees_words_that_are_data(source: str, found: set[str]) -> Non
 
 SHORTEST_LIST = 4
 TWO_IDEAS = {
-    ("extract/quotations/cues.py", "extract/quotations/lexicon.py"): "kinds of verbs: the frames, and those that speak",
     ("extract/quotations/cues.py", "extract/quotations/reports.py"): "before a participle; left over at an end",
 }
 """Lists that share most of their words, and what each is."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    OF_SAYING,
     head_of,
     is_finite,
     is_nameable,
@@ -24,6 +23,7 @@ from summarizer.extract.quotations.lexicon import (
     DEMONSTRATIVES,
     DETERMINERS,
     EVIDENCE,
+    FULL_NAME,
     INSIDE_NAMES,
     MEASURES,
     MODALS,
@@ -32,6 +32,7 @@ from summarizer.extract.quotations.lexicon import (
     PLURAL_PRONOUNS,
     PREPOSITIONS,
     ROLES,
+    SENTENCE_WORDS,
     SHOWING,
     SOURCES,
     SUBJECT_PRONOUNS,
@@ -39,10 +40,11 @@ from summarizer.extract.quotations.lexicon import (
     Range,
     is_role,
 )
+from summarizer.text.lexicon import OF_SAYING
 from summarizer.text.tokens import Word
-from summarizer.text.typography import ANY_DASH, DASHES, POSSESSIVE
+from summarizer.text.typography import ANY_DASH, ANY_MARK, DASHES, POSSESSIVE
 
-SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
+SPEAKING = OF_SAYING | {"think", "urge", "call"}
 """Lists of cue verbs whose object may be a quoted sentence."""
 _ACCORDING = Cue("according", "base", frozenset({"say"}))
 _UNKNOWN = Cue("", "past", frozenset({"say"}))
@@ -135,16 +137,20 @@ def _unknown_verb(words: Sequence[Word], at: int) -> Cue | None:
         return None
     near = range(at - 1, max(at - _NEAR_QUOTED, -1), -1)
     last = next((i for i in near if words[i].kind == "quoted"), None)
-    return _UNKNOWN if last is not None and speech_goes_on(words[last].text) else None
+    return _UNKNOWN if last is not None and speech_goes_on(words[last]) else None
 
 
 _NEAR_QUOTED = 8
-_CLOSING = "”\"’'») "
 
 
-def speech_goes_on(quoted: str) -> bool:
+def last_sign(quoted: Word) -> str:
+    """The last sign of a quoted string before its closing marks."""
+    return quoted.text.rstrip(ANY_MARK + ") ")[-1:]
+
+
+def speech_goes_on(quoted: Word) -> bool:
     """Whether a cue may follow a quoted string: it ends with a comma, dash, question or exclamation mark."""
-    return quoted.rstrip(_CLOSING)[-1:] in set(",?!—–-…")
+    return last_sign(quoted) in set(",?!—–-…")
 
 
 def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> CueUse | None:
@@ -188,7 +194,7 @@ def _subject(words: Sequence[Word], group: int, at: int, cue: Cue) -> Range | No
     if _is_participle(words, group, at, cue) or _is_noun_after_possessive(words, group, at, cue):
         return None
     subject = subject_before(words, group)
-    if subject is None or not is_nameable(words, subject) or not _can_act(words, subject, cue):
+    if subject is None or not is_nameable(words, subject) or not _can_be_subject(words, subject, cue):
         return None
     return subject if cue.form not in ("base", "third") or _agrees(words, subject, group, at, cue) else None
 
@@ -203,8 +209,8 @@ def _is_noun_after_possessive(words: Sequence[Word], group: int, at: int, cue: C
     return possessive and cue.form != "ing" and words[group - 1].lower not in SUBJECT_PRONOUNS
 
 
-def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
-    """Whether a phrase can be the subject of the cue: not incomplete, not a participle, and able to speak."""
+def _can_be_subject(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
+    """Whether a phrase can be the cue's subject: complete, no participle, and one of which the verb is said."""
     first, last = words[subject[0]], words[subject[1] - 1]
     if last.lower in PREPOSITIONS or last.lower in DETERMINERS - SUBJECT_PRONOUNS - _ALONE or last.text in POSSESSIVE:
         return False
@@ -215,7 +221,7 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
         return False
     if cue.lemma in SHOWING:
         return _is_evidence(words, subject)
-    return bool(cue.frames & OF_SAYING) or _is_evidence(words, subject) or _is_holder(words, subject)
+    return bool(cue.frames & OF_SAYING) or _is_evidence(words, subject) or _can_judge(words, subject)
 
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
@@ -224,8 +230,8 @@ def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
 
 
-def _is_holder(words: Sequence[Word], subject: Range) -> bool:
-    """Whether the subject can want, think or judge: people and institutions can."""
+def _can_judge(words: Sequence[Word], subject: Range) -> bool:
+    """Whether the common noun of a subject can want, think or judge: people, institutions and any plural can."""
     head = head_of(words[subject[0] : subject[1]]).lower
     return head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in _ALONE
 
@@ -402,7 +408,7 @@ def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
 def _introduced_speaker(words: Sequence[Word], colon: int) -> Range | None:
     """``Ada Kline, 34, cyclist:``: a full name at the start of a turn with a description, without a verb."""
     end = next((i for i in range(colon) if words[i].kind != "name" and words[i].text != "."), colon)
-    if end < _FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
+    if end < FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
         return None
     aged = words[end + 1].kind == "number" and words[end + 2].text in (",", ":")
     return (
@@ -418,8 +424,5 @@ def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
     return named and alone and colon - phrase[0] <= _LONGEST_LABEL
 
 
-SENTENCE_WORDS = 5
-"""Least words of a quoted string after a colon that is speech even without a speaker."""
 _LONGEST_LABEL = 8
-_FULL_NAME = 2
 _LONGEST_INTRODUCTION = 20

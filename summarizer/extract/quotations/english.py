@@ -24,6 +24,7 @@ from summarizer.extract.quotations.grammar import (
     leading_subject,
     names_after,
     names_before,
+    particles_end,
     subject_after,
     up_to,
 )
@@ -40,6 +41,7 @@ from summarizer.extract.quotations.lexicon import (
     EVIDENCE,
     FEMALE,
     FINITE,
+    FULL_NAME,
     GENDER,
     MALE,
     MODALS,
@@ -103,11 +105,11 @@ _NOBODY = frozenset("no nobody none neither".split())
 _UNNAMED = SUBJECT_PRONOUNS - {"who"}
 _PLACING = frozenset({"in", "at", "near"})
 _OPENING = ARTICLES | POSSESSIVES
-_FULL_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_ROLE = 8
 _LONGEST_APPOSITION = 20
-_PARTICLES = 3
+_INITIALS = 2
+"""Most letters of a word in capitals that may be a person's initials."""
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
 _AFTER_NOUN = PREPOSITIONS | {"("}
 _NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
@@ -131,7 +133,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         return _relative(words, start)
     head = up_to(inner, _AFTER_NOUN)
     name = name_in(head)
-    if len(head) == _FULL_NAME and first == "the" and name and not is_role(name[0].lower):
+    if len(head) == FULL_NAME and first == "the" and name and not is_role(name[0].lower):
         name = []
     if name and name[-1] is head[-1]:
         return _named(inner, start, name, end=end)
@@ -153,10 +155,10 @@ def _relative(words: Sequence[Word], at: int) -> Mention:
 
 def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
     comma = apposition[0] - 1
-    if comma < _FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
+    if comma < FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
         return None
     start = names_before(words, comma)
-    return (start, comma) if comma - start >= _FULL_NAME else None
+    return (start, comma) if comma - start >= FULL_NAME else None
 
 
 def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
@@ -167,7 +169,7 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
     end = names_after(words, start)
     name = name_in(words[start:end])
     titles = sum(word.lower in TITLES for word in words[start:end])
-    if len(name) < _FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
+    if len(name) < FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
         return None
     found = _named(words[start:end], start, name, end=end)
     return Mention("name", *mention, mention[1], found.name, _without_own(words, mention), found.gender, found.parts)
@@ -177,10 +179,10 @@ def _described(words: Sequence[Word], mention: Range) -> Mention | None:
     """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
     comma = mention[0] - 1
     office = up_to(words[mention[0] : mention[1]], _AFTER_NOUN)
-    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
+    if comma < FULL_NAME or words[comma].text != "," or office[0].lower in POSSESSIVES | {"the"}:
         return None
     name = name_in(words[:comma])
-    if len(name) < _FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
+    if len(name) < FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
         return None
     found = _named(words[:comma], 0, name, end=comma)
     return Mention("name", *mention, mention[1], found.name, mention, found.gender, found.parts)
@@ -224,15 +226,15 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
         words = sentence.words
         headline, leading = _is_headline(sentence), leading_subject(words)
         for start, end in _runs(words):
-            if headline and end - start > _FULL_NAME:
+            if headline and end - start > FULL_NAME:
                 continue  # ``Ana Holt Rejects Dam``: the end of the name is unclear
             if start == 0 and end == 1 and words[0].text not in inside:
                 continue
             name = name_in(words[start:end])
-            if len(name) > _FULL_NAME and name[1].lower in PARTICLES:
+            if len(name) > FULL_NAME and name[1].lower in PARTICLES:
                 common = firsts.get(tuple(word.text for word in name[1:]), Counter({name[0].text: 1})).most_common(1)
                 name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
-            if start == 0 and len(name) > _FULL_NAME and _is_capital_role(name[0]):
+            if start == 0 and len(name) > FULL_NAME and _is_capital_role(name[0]):
                 name = name[1:]
             name = name[: len(name) - _ends_headline(sentence, name)]
             if name:
@@ -286,7 +288,7 @@ def _runs(words: Sequence[Word]) -> Iterator[Range]:
             at += 1
             continue
         end = at
-        while end < len(words) and (words[end].kind == "name" or _is_particle(words, end)):
+        while end < len(words) and (words[end].kind == "name" or particles_end(words, end) > end):
             end += 1
         yield at, end
         at = end
@@ -303,18 +305,10 @@ def _leads(words: Sequence[Word], leading: Range, start: int, end: int) -> bool:
     return apposed and end < len(words) and words[end].text == ","
 
 
-def _is_particle(words: Sequence[Word], at: int) -> bool:
-    """``van der`` in ``Ruud van der Veen``."""
-    end = at
-    while end < len(words) and end - at < _PARTICLES and words[end].lower in PARTICLES:
-        end += 1
-    return at < end < len(words) and words[end].kind == "name"
-
-
 def _only_opens(words: Sequence[Word]) -> bool:
     """Whether the first word is capitalised only because it opens the sentence: ``Added Ana Holt``."""
     first = words[0].lower
-    if first in GENDER or len(words) < _FULL_NAME or words[1].kind != "name":
+    if first in GENDER or len(words) < FULL_NAME or words[1].kind != "name":
         return False
     return (
         first in CUES or first in FINITE or first in AUXILIARIES or is_adverb(words[0]) or first.endswith(("ed", "ing"))
@@ -333,7 +327,7 @@ def name_in(words: Sequence[Word]) -> list[Word]:
             names.append(word)
     while names and names[0].lower in _NO_START:
         names = names[1:]
-    shouted = any(w.text.isupper() and len(w.text) > _FULL_NAME for w in names)
+    shouted = any(w.text.isupper() and len(w.text) > _INITIALS for w in names)
     if any(w.lower in ORGANISATION_WORDS for w in names) or shouted or not 1 <= len(names) <= _LONGEST_NAME:
         return []
     return names
@@ -364,14 +358,14 @@ def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | No
 def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
     """``the managing director, Ana Holt,``: the office before a name, separated by a comma."""
     closed = end == len(words) or words[end].kind == "mark"
-    if start < _FULL_NAME + 1 or words[start - 1].text != "," or end - start < _FULL_NAME or not closed:
+    if start < FULL_NAME + 1 or words[start - 1].text != "," or end - start < FULL_NAME or not closed:
         return None
     begin = start - 1
     while begin > 0 and start - begin <= _LONGEST_ROLE and words[begin].lower not in _OPENING:
         begin -= 1
     office = words[begin : start - 1]
     plain = all(w.kind in ("word", "name") or w.text in POSSESSIVE for w in office)
-    owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
+    owned = len(office) > FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
     if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
         return None
     if not any(is_role(w.lower) or w.lower in TITLES for w in up_to(office, _AFTER_NOUN)):
@@ -461,8 +455,8 @@ class LabelReader:
         described = described_person(inner) is not None
         if mention.kind == "phrase" and (described or any(w.lower in SOURCES | ORGANISATION_WORDS for w in inner)):
             return subject
-        for part in ((subject[0], subject[0] + _FULL_NAME), (colon - _FULL_NAME, colon)):
-            if subject[1] - subject[0] > _FULL_NAME and all(w.kind == "name" for w in words[part[0] : part[1]]):
+        for part in ((subject[0], subject[0] + FULL_NAME), (colon - FULL_NAME, colon)):
+            if subject[1] - subject[0] > FULL_NAME and all(w.kind == "name" for w in words[part[0] : part[1]]):
                 mention = read_mention(words, part)  # ``Ana Holt Attacks Dam: “…”``, ``A lesson from Ana Holt: “…”``
                 if mention.kind == "name" and self.people.knows(mention):
                     return part

@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from summarizer.extract.quotations.english import EnglishReader, LabelReader
 from summarizer.extract.quotations.lexicon import (
     LANGUAGES,
+    SENTENCE_WORDS,
     Mention,
     Modality,
     Quotation,
@@ -26,12 +27,10 @@ from summarizer.extract.quotations.people import People
 from summarizer.extract.structure import Turn, find_turns, spoken_paragraphs
 from summarizer.text.article import Article, Span, word_count
 from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
-from summarizer.text.typography import ANY_DASH, ANY_MARK, plain_lower
+from summarizer.text.typography import ANY_DASH, ANY_MARK, plain_lower, sentence_end
 
 _MIN_SPEECH_WORDS = 3
 """Least words of a quoted sentence without a cue that counts as speech."""
-_ALWAYS_SPEECH_WORDS = 5
-"""From this many words on, quoted words are speech even without a final mark."""
 _RECENT = 8
 """Recent quotations that are searched for one in a given sentence."""
 _MAX_SILENCE = 5
@@ -384,8 +383,12 @@ class _QuotationReader:
         """Whether quoted strings are whole sentences, not a title or single words."""
         length = sum(len(string.split()) for string in strings)
         if self.reader.liberal:
-            return length >= _ALWAYS_SPEECH_WORDS or strings[-1][-1:] in set(".?!…")
-        return length >= _MIN_SPEECH_WORDS and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
+            return length >= SENTENCE_WORDS or ends_sentence(strings[-1])
+        return (
+            length >= _MIN_SPEECH_WORDS
+            and strings[0][:1].isupper()
+            and sentence_end(",").search(strings[0]) is not None
+        )
 
     def _goes_on(self, last: _OpenQuotation, number: int) -> bool:
         cue = last.quotation.cue

@@ -22,6 +22,7 @@ from summarizer.extract.quotations.lexicon import (
     NOUNS_IN_LY,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
+    PARTICLES,
     PLURAL_PRONOUNS,
     PREPOSITIONS,
     RELATIVES,
@@ -41,10 +42,10 @@ from summarizer.text.typography import POSSESSIVE
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
 _LONGEST_BRACKET = 8
+_PARTICLES = 3
+"""Most particles in a name."""
 PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 JOINTS = frozenset({"and", "but", "or", "then"})
-OF_SAYING = frozenset({"say", "tell", "ask"})
-"""The lists of verbs of speech."""
 _FEWEST_IN_CASE, _MOSTLY = 3, 2 / 3
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 
@@ -216,7 +217,7 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
     if before is None or before.lower in DETERMINERS or before.text in POSSESSIVE:
         return False
     cue = CUES.get(word.lower)
-    if cue and cue.form == "past" and cue.frames & OF_SAYING:
+    if cue and cue.form == "past" and cue.frames & lexicon.OF_SAYING:
         return at + 1 < len(words) and words[at + 1].lower != "by"
     if cue and cue.form == "third":
         return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
@@ -384,6 +385,14 @@ def names_after(words: Sequence[Word], start: int) -> int:
     return start
 
 
+def particles_end(words: Sequence[Word], start: int) -> int:
+    """The end of the particles of a name, ``van der`` in ``Ruud van der Veen``; ``start`` if no name follows them."""
+    end = start
+    while end < len(words) and end - start < _PARTICLES and words[end].lower in PARTICLES and words[end].kind == "word":
+        end += 1
+    return end if end < len(words) and words[end].kind == "name" else start
+
+
 def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
     """Whether a phrase can refer to a speaker: a name, a pronoun, or a noun with a determiner or a role."""
     inner = words[phrase[0] : phrase[1]]
@@ -418,7 +427,7 @@ def head_of(words: Sequence[Word]) -> Word:
 def is_plural(words: Sequence[Word]) -> bool:
     """Whether a noun phrase takes a plural verb: ``mayors``, ``Holt and Lind``, ``police``, ``many``, ``23``."""
     head = head_of(words)
-    noun = head.lower.endswith("s") and not head.lower.endswith("ss") and head.lower not in DETERMINERS
+    noun = head.lower.endswith("s") and not head.lower.endswith(("ss", "us", "is")) and head.lower not in DETERMINERS
     joined = any(word.lower == "and" for word in before_preposition(words))
     return joined or noun or head.lower in PLURAL_PRONOUNS | _holders("plurals") or head.kind == "number"
 

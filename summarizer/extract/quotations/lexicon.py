@@ -123,6 +123,11 @@ def span_of(words: Sequence[Word], part: Range) -> Span:
     return Span(words[part[0]].start, words[part[1] - 1].end)
 
 
+FULL_NAME = 2
+"""Least words of a full name."""
+SENTENCE_WORDS = 5
+"""Least words of a quoted string after a colon or alone that is speech even without a speaker or a final mark."""
+
 # --- word lists
 
 Form = Literal["base", "third", "past", "ing"]

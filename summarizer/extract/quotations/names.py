@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarizer.extract.quotations.lexicon import PARTICLES, Gender, Mention, Range, SpeechLexicon
+from summarizer.extract.quotations.grammar import particles_end
+from summarizer.extract.quotations.lexicon import FULL_NAME, PARTICLES, Gender, Mention, Range, SpeechLexicon
 from summarizer.text.tokens import Word
 
-FULL_NAME = 2
-"""Least words of a full name."""
 _LONGEST_NAME = 5
 _LONGEST_ROLE = 14
 _LONGEST_PLAIN_ROLE = 5
@@ -44,17 +43,9 @@ class NameReader:
             if at > start and words[at].lower in self._lexicon.determiners and alone:
                 break  # ``Política Los diputados``: a heading before the sentence
             at += 1
-            ahead = at
-            while (
-                ahead < len(words)
-                and ahead - at < 3
-                and words[ahead].lower in PARTICLES
-                and words[ahead].kind == "word"
-            ):
-                ahead += 1
-            joins = at > start and ahead > at and ahead < len(words) and words[ahead].kind == "name"
+            ahead = particles_end(words, at)
             named = self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES
-            if joins and (named or words[at].lower in {"van", "ibn"}):
+            if ahead > at and (named or words[at].lower in {"van", "ibn"}):
                 at = ahead
         return at
 

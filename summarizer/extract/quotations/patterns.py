@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.extract.quotations.lexicon import (
+    SENTENCE_WORDS,
     Mention,
     Range,
     Report,
@@ -19,11 +20,9 @@ from summarizer.extract.quotations.pattern_cues import Cue, CueReader
 from summarizer.extract.quotations.people import Habits, People
 from summarizer.extract.quotations.phrases import PhraseReader
 from summarizer.text.article import Article, Span
-from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
+from summarizer.text.tokens import Clauses, Word, ends_sentence, plain_words, read_sentences
 from summarizer.text.typography import DASHES
 
-_SENTENCE_WORDS = 5
-"""Least words of a quoted string after a colon that is speech although nobody is named."""
 _TERM = 2
 """Most words of a quoted string inside a sentence that is a term."""
 _SHORT = 4
@@ -128,7 +127,7 @@ class ReportReader:
             and not any(s.start <= word.start < s.end for s in taken)
         ]
         for at in rest:
-            if _length(words[at]) >= _SENTENCE_WORDS and not self._is_name_of_work(words, at):
+            if _length(words[at]) >= SENTENCE_WORDS and not self._is_name_of_work(words, at):
                 near = next((r for r in reversed(found) if r.first < at), found[0])
                 span = Span(words[at].start, words[at].end)
                 found.append(replace(near, content=[span], cue=None, speech="mixed", first=at, last=at))
@@ -258,7 +257,7 @@ class ReportReader:
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Whether a string may be a quotation; not a short name, as in ``the group “Nordlicht”, said …``."""
         if at == 0 or words[at - 1].text in {":", ",", "(", "—", "–", "."} or words[at - 1].kind == "quoted":
-            return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
+            return marked or _length(words[at]) >= 2 or ends_sentence(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
     def _clause_start(self, words: Sequence[Word], at: int, first: int = 0) -> int:
@@ -306,7 +305,12 @@ class ReportReader:
         cue, subject = self.cues.telling(words, start, colon) or (None, None)
         if cue is None or (subject is None and not self.lexicon.drops_subject):
             subject = source[1] if source else self._label(words, start, colon)
-        if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
+        if (
+            subject is None
+            and cue is None
+            and _length(words[at]) < SENTENCE_WORDS
+            and not ends_sentence(words[at].inner)
+        ):
             return None
         if cue and not self.lexicon.capital_nouns:  # ``la ministre s'est défendue, Ada Kline n'est pas d'accord :``
             openings = (i + 1 for i in range(cue.end, colon) if words[i].text == ",")
@@ -437,7 +441,7 @@ class ReportReader:
     def _is_short_name(self, words: Sequence[Word], at: int, cue: Cue | None = None) -> bool:
         """A few capitalised words inside a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
         word, before = words[at], words[at - 1] if at else None
-        if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.inner):
+        if before is None or before.kind == "mark" or _length(word) > _SHORT or ends_sentence(word.inner):
             return False
         naming = cue is not None and any(w.lower in self.lexicon.naming for w in words[cue.start : cue.end])
         return word.inner[:1].isupper() and not naming
@@ -498,10 +502,10 @@ class ReportReader:
         """``Dies sei „ein Skandal“.``: quoted words inside a sentence are those of whoever spoke before."""
         free = [at for at, word in enumerate(words) if word.kind == "quoted" and not self._is_name_of_work(words, at)]
         outside = [word for word in words if word.kind in {"word", "name"}]
-        least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else _SENTENCE_WORDS
+        least = _TERM + 1 if any(word.lower in self.lexicon.reported for word in outside) else SENTENCE_WORDS
         said = [at for at in free if _length(words[at]) >= least and not self._is_short_name(words, at)]
         if least > _TERM + 1:  # ``„Tante Jutta und der Steg“``: a title
-            said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or _ends(words[at].inner)]
+            said = [at for at in said if at == 0 or not words[at].inner[:1].isupper() or ends_sentence(words[at].inner)]
         if not said or not outside or not any(word.kind == "word" for word in outside):
             return []
         other = words[0].lower in self.lexicon.sources_for_persons  # ``Pour la Confédération, « … »``
@@ -547,10 +551,6 @@ _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jam
 
 def _length(word: Word) -> int:
     return len(word.inner.split())
-
-
-def _ends(text: str) -> bool:
-    return text.rstrip()[-1:] in {".", "?", "!", "…"}
 
 
 def _inner_capitals(lexicon: SpeechLexicon, sentences: Sequence[Clauses]) -> frozenset[str]:

@@ -552,12 +552,19 @@ def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[:-1] if len(words) > 1 and words[-1].rstrip(".") in _AFTER_NAMES else words
 
 
+def is_shorter_name(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a name is a longer one without middle or first names; a single word may be the first or the last."""
+    if len(short) == 1:
+        return short[0] in (long[0], long[-1])
+    return short[-1] == long[-1] and (short[0] == long[0] or long[-len(short) :] == short)
+
+
 def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """Whether one name is the start or end of the other, or both share their first and last words."""
+    """Whether a mention in the article may be of a known person: also by nickname, middle name or second surname."""
     if min(len(known), len(parts)) > 1 and _ELDER.isdisjoint(known) != _ELDER.isdisjoint(parts):
         return False
     short, long = sorted((_without_suffix(known), _without_suffix(parts)), key=len)
-    if long[-len(short) :] == short or long[: len(short)] == short:
+    if is_shorter_name(short, long) or long[: len(short)] == short:
         return True
     if len(short) == 1:
         return len(long) > _NOUN and short[0] in long

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from summarizer.extract.quotations.lexicon import Mention, Range, SpeechLexicon
-from summarizer.extract.quotations.names import FULL_NAME, NameReader
+from summarizer.extract.quotations.lexicon import FULL_NAME, Mention, Range, SpeechLexicon
+from summarizer.extract.quotations.names import NameReader
 from summarizer.text.tokens import Clauses, Word
 
 _LONGEST_PHRASE = 24

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.extract.quotations.cues import SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
-from summarizer.extract.quotations.grammar import OF_SAYING, is_adverb, is_finite
+from summarizer.extract.quotations.cues import SPEAKING, CueReport, CueUse, last_sign, speech_goes_on
+from summarizer.extract.quotations.grammar import is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     ABOUT,
     ARTICLES,
@@ -18,13 +18,16 @@ from summarizer.extract.quotations.lexicon import (
     NO_BARE_CLAUSE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
+    SENTENCE_WORDS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TAKING_SIDES,
+    TIMES,
     VERB_PARTICLES,
     WH,
     Range,
 )
+from summarizer.text.lexicon import OF_SAYING
 from summarizer.text.tokens import Word, ends_sentence
 from summarizer.text.typography import ANY_DASH, ANY_MARK, POSSESSIVE
 
@@ -98,12 +101,9 @@ def _candidate_patterns(words: Sequence[Word], at: int, use: CueUse) -> list[tup
     return found
 
 
-_TIMES = DAYS | {"night", "morning", "afternoon", "evening"}
-
-
 def _past_adverbials(words: Sequence[Word], at: int) -> int:
     """The index after adverbials such as ``on Monday`` or ``Tuesday night``."""
-    while at < len(words) and words[at].lower in _TIMES:
+    while at < len(words) and words[at].lower in DAYS | TIMES:
         at += 1
     if at + 1 < len(words) and words[at].lower == "on" and words[at + 1].lower in DAYS:
         return _past_adverbials(words, at + 1)
@@ -372,9 +372,8 @@ def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
 
 
 def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
-    if at not in free or (
-        use.start - 1 == at and not speech_goes_on(words[at].text) and not _is_whole_sentence(words, at)
-    ):
+    whole = at == 0 and ends_sentence(words[at].text)
+    if at not in free or (use.start - 1 == at and not whole and not speech_goes_on(words[at])):
         return []
     content = [(at, at + 1)]
     while content[0][0] - 1 in free:
@@ -401,10 +400,6 @@ _LONGEST_TITLE = 6
 _SMALL = INSIDE_NAMES | ARTICLES | {"to", "with"}
 
 
-def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:
-    return at == 0 and words[0].text.rstrip(ANY_MARK + ") ")[-1:] == "."
-
-
 def _is_attribution(words: Sequence[Word], first: int) -> bool:
     return words[first - 1].text in _PAUSES and first < 4
 
@@ -422,7 +417,7 @@ def _strings_after_cue(words: Sequence[Word], at: int, free: set[int]) -> list[R
 
 def _begins_anew(words: Sequence[Word], at: int) -> bool:
     """``… “the dam.” “The dam,” said Moe``: a string that belongs to the next cue."""
-    return ends_sentence(words[at - 1].text) and words[at].text.rstrip(ANY_MARK + ") ")[-1:] == ","
+    return ends_sentence(words[at - 1].text) and last_sign(words[at]) == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:

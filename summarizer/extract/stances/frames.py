@@ -30,9 +30,9 @@ from summarizer.extract.quotations.lexicon import (
     Range,
 )
 from summarizer.extract.stances.predicates import (
+    ANAPHORS,
     COPULAS,
     OWN,
-    PRONOUNS,
     REACH,
     SUPPORT,
     Doer,
@@ -413,7 +413,7 @@ def _of_verdict(words: Sequence[Word], at: int) -> Iterator[Claim]:
 
 def _is_possessive(words: Sequence[Word], at: int) -> bool:
     """``Holt’s ignorant view``, unlike ``Holt’s a bully``, ``he’s wrong``."""
-    noun = at and words[at].text in POSSESSIVE and words[at - 1].lower not in PRONOUNS | {"there", "what", "here"}
+    noun = at and words[at].text in POSSESSIVE and words[at - 1].lower not in ANAPHORS | {"there", "what", "here"}
     after = words[at + 1].lower if at + 1 < len(words) else ""
     return bool(noun) and after not in ("a", "an", "not", "just", "simply") and not closes(words, at + 2)
 

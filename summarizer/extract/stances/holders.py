@@ -26,6 +26,7 @@ from summarizer.extract.quotations.lexicon import (
     CUES,
     DETERMINERS,
     FEMALE,
+    FULL_NAME,
     INSIDE_NAMES,
     MALE,
     ORGANISATION_WORDS,
@@ -41,6 +42,7 @@ from summarizer.extract.quotations.lexicon import (
     Speaker,
     is_role,
 )
+from summarizer.extract.quotations.people import is_shorter_name
 from summarizer.extract.stances.predicates import listed
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
@@ -57,6 +59,11 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word and word not in _NOT_NAMES)
 
 
+def name_key(name: str) -> tuple[str, ...]:
+    """The words of a name as above, or else the whole of it."""
+    return name_parts(name) or (name.casefold(),)
+
+
 def name_words(name: str) -> frozenset[str]:
     """The capitalised words of a name, in lower case, without titles."""
     words = (_bare(word) for word in name.split() if word.strip(_EDGES)[:1].isupper())
@@ -68,8 +75,8 @@ def _bare(word: str) -> str:
 
 
 def same_name(first: str, second: str) -> bool:
-    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names
-    or the first words (``Billionaire Nils Holt``).
+    """Whether two names, perhaps of two articles, are one holder: equal, or one is the shorter form of the other
+    (``Billionaire Nils Holt``); a nickname or a second surname is not enough, as it is among the people of one article.
 
     Titles and case are ignored, but ``Mr`` and ``Mrs`` differ.
     """
@@ -80,9 +87,7 @@ def same_name(first: str, second: str) -> bool:
         return not _titles_clash(first, second)
     if _titles_clash(first, second) or len(long) > _LONGEST_NAME or not (_is_proper(first) and _is_proper(second)):
         return False
-    if len(short) == 1:
-        return short[0] in (long[0], long[-1])
-    return short[-1] == long[-1] and (short[0] == long[0] or long[-len(short) :] == short)
+    return is_shorter_name(short, long)
 
 
 _LONGEST_NAME = 4
@@ -109,14 +114,14 @@ def fullest_names(names: Iterable[str]) -> dict[str, str]:
     known = list(dict.fromkeys(names))
     by_edge: dict[str, list[str]] = {}
     for name in known:
-        parts = name_parts(name) or (name.casefold(),)
+        parts = name_key(name)
         for edge in {parts[0], parts[-1]}:
             by_edge.setdefault(edge, []).append(name)
     return {name: _fullest(name, by_edge) for name in known}
 
 
 def _fullest(name: str, by_edge: Mapping[str, Sequence[str]]) -> str:
-    parts = name_parts(name) or (name.casefold(),)
+    parts = name_key(name)
     near = [other for edge in {parts[0]: 0, parts[-1]: 0} for other in by_edge[edge][:_NAMESAKES]]
     longer = [other for other in near if _is_longer(other, name) and same_name(name, other)]
     return _longest_of_one(longer) or next((o for o in near if same_name(o, name) and not _is_longer(name, o)), name)
@@ -244,7 +249,6 @@ def _is_name(text: str, name: str) -> bool:
 
 _PERSON = {word: name for name in ("he", "she") for word in lexicon.word_class(name)}
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
-_FULL_NAME = 2
 _LONGEST_ROLE = 14
 """Most words from a determiner to *who* in the description of a person."""
 _NEAR = 2
@@ -443,7 +447,7 @@ def _is_one(words: Sequence[Word]) -> bool:
     """Whether words are a name of their own, not the office of the next name."""
     office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
     names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES | {"former", "state"}]
-    return bool(names) and not (office and len(names) < _FULL_NAME)
+    return bool(names) and not (office and len(names) < FULL_NAME)
 
 
 _FOR_WHOM = re.compile(r"\b(?:for|of)\s+(?P<whom>(?:the\s+)?\S.*)$", re.DOTALL)

@@ -9,7 +9,6 @@ from functools import cache
 
 from summarizer.extract.quotations.grammar import (
     JOINTS,
-    OF_SAYING,
     head_of,
     is_adverb,
     is_finite,
@@ -50,7 +49,7 @@ _BETWEEN = 5
 """Most words between a verb and the preposition that gives the side: ``voted 7-4 on Monday against``."""
 _OBJECT = 6
 """Most words of an object that are searched for its head."""
-_OF_TELLING = OF_SAYING | {"think"}
+_OF_TELLING = lexicon.OF_SAYING | {"think"}
 
 MARKS = frozenset(ANY_MARK)
 """Quotation marks: words inside them are read like the rest of the sentence."""
@@ -374,7 +373,7 @@ def is_ironic(words: Sequence[Word]) -> bool:
 # --- whose act a verb is
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
-PRONOUNS = lexicon.words(lexicon.table("questions")["words"]["anaphors"]) | {"that"}
+ANAPHORS = lexicon.words(lexicon.table("questions")["words"]["anaphors"]) | {"that"}
 _DEPTH = 3
 REACH = 12
 """Most words between a verb and the infinitive that depends on it."""
@@ -494,10 +493,16 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return subject_before(words, before - 1) or subject
     if before > 1 and words[before].lower in PREPOSITIONS and is_reduced(words, before - 1):
         return subject_before(words, before - 1) or subject
-    cues = [cue for word in inner[1:] if word.kind == "word" and (cue := CUES.get(word.lower))]
-    telling = any(cue.form == "base" and cue.frames & _OF_TELLING for cue in cues)  # ``police say farmers oppose it``
-    told = any(cue.form == "past" for cue in cues) and inner[-1].kind != "name"
-    return None if telling or told else subject
+    told = next((at + 1 for at in range(len(inner) - 1, 0, -1) if _tells(inner[at])), None)
+    if told is None or (told < len(inner) and inner[told].kind == inner[-1].kind == "name"):
+        return subject
+    return None
+
+
+def _tells(word: Word) -> bool:
+    """``police say farmers``: a verb by which the words after it are reported."""
+    cue = CUES.get(word.lower) if word.kind == "word" else None
+    return cue is not None and (cue.form == "past" or (cue.form == "base" and bool(cue.frames & _OF_TELLING)))
 
 
 _CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})
@@ -521,9 +526,9 @@ def is_reporting(word: Word) -> bool:
 
 
 def can_act(words: Sequence[Word], subject: Range) -> bool:
-    """Whether a subject is *we*, *they*, a name or people; a thing that should do something is only expected to."""
+    """Whether a subject can do what is asked of it: *we*, *they*, a name or people; of a thing it is only expected."""
     first = words[subject[0]].lower
-    if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
+    if subject[1] - subject[0] == 1 and first in ANAPHORS | {"i", "we", "you"}:
         return first in ("we", "they", "he", "she")
     head = head_of(words[subject[0] : subject[1]])
     return head.lower not in listed("holder", "things") and (head.kind == "name" or is_people(head.lower))

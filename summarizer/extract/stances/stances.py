@@ -35,7 +35,7 @@ from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.sentences import injected_sentences
 from summarizer.text.tokens import Word, analyse, content_stems, plain_words
-from summarizer.text.typography import ANY_MARK
+from summarizer.text.typography import ANY_MARK, sentence_end
 
 __all__ = ["Position", "StatedStance", "find_stances"]
 
@@ -431,7 +431,7 @@ def _is_fragment(quoted: str) -> bool:
     return (
         inner[:1].islower()
         or is_title(quoted)
-        or (len(inner.split()) <= _MAX_FRAGMENT_WORDS and inner[-1:] not in ".!?,")
+        or (len(inner.split()) <= _MAX_FRAGMENT_WORDS and not sentence_end(",").search(inner))
     )
 
 

@@ -23,7 +23,7 @@ from summarizer.extract.quotations.lexicon import (
     Range,
 )
 from summarizer.extract.stances.predicates import (
-    PRONOUNS,
+    ANAPHORS,
     REACH,
     Match,
     is_reporting,
@@ -226,7 +226,7 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
 
 def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
     """Whether a phrase is a single pronoun, which refers to something named before."""
-    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in PRONOUNS
+    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in ANAPHORS
 
 
 _ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your", "whatever", "whoever"})
