@@ -44,12 +44,12 @@ def _asking() -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def find_turns(article: Article) -> list[Turn]:
+def find_turns(article: Article) -> tuple[Turn, ...]:
     """The turns of an article, in order; only signed letters if fewer than three paragraphs or two labels are found."""
     labelled = [(n, p, found) for n, p in enumerate(article.paragraphs) if (found := _find_label(article, p))]
     if not _is_transcript([_label_text(found) for _, _, found in labelled]):
-        return list(_signed_letters(article))
-    return list(_labelled_turns(article, labelled))
+        return tuple(_signed_letters(article))
+    return tuple(_labelled_turns(article, labelled))
 
 
 def spoken_paragraphs(turns: Sequence[Turn], article: Article) -> frozenset[int]:

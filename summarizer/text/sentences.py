@@ -27,14 +27,15 @@ _MARKS_AS_BLANKS = str.maketrans(dict.fromkeys(ANY_MARK + "()[]{}（）【】", 
 
 _CONTEXT = 12
 _SHORT = {kind: listed.split() for kind, listed in lexicon.table("abbreviations", "mul").items()}
+_BEFORE_NAMES = _SHORT["before_words"] + lexicon.table("tokens")["titles"].split()
 _FALSE_BOUNDARY = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
-    rf"|\b(?:{'|'.join(_SHORT['before_words'])})\.\s+\0\w"
+    rf"|\b(?:{'|'.join(_BEFORE_NAMES)})\.\s+\0\w"
     rf"|\b(?i:{'|'.join(_SHORT['before_numbers'])})\.\s+\0\d"
     rf"|\b[ap]\.m\.\s+\0(?i:{lexicon.any_of(lexicon.calendar_names('weekdays'))})\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
-_ABBREVIATIONS = frozenset(map(str.lower, _SHORT["before_words"] + _SHORT["before_numbers"])) | {"a.m", "p.m"}
+_ABBREVIATIONS = frozenset(map(str.lower, _BEFORE_NAMES + _SHORT["before_numbers"])) | {"a.m", "p.m"}
 """Words before a boundary, in lower case, for which the pattern above is tried. A lookup is faster."""
 _ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS)
 _CLOSING = ("”", '"', "»", "“", "’")

@@ -131,6 +131,21 @@ def test_a_plural_verb_has_a_plural_subject(text: str, speakers: list[str]) -> N
     assert [quotation.speaker and quotation.speaker.name for quotation in found] == speakers
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“The dam must go,” the 24-year-old said.", ["the 24-year-old"]),
+        ("“The dam must go,” the then 24-year-old told the court.", ["the then 24-year-old"]),
+        ("“The dam must go,” said Atty. Ana Holt.", ["Ana Holt"]),
+        ("“The dam must go,” said Cllr. Ana Holt.", ["Ana Holt"]),
+        ("“The dam must go,” the much-loved said.", []),
+    ],
+)
+def test_an_age_or_a_title_is_part_of_who_speaks(text: str, speakers: list[str]) -> None:
+    found = find_quotations(article_from_text(text))
+    assert [quotation.speaker and quotation.speaker.name for quotation in found] == speakers
+
+
 def test_a_she_that_nobody_names_is_kept_as_a_mention() -> None:
     article = article_from_text("“The dam is safe,” she went on to say.")
     (quoted,) = verbatim_quotations(article)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from summarizer.extract.quotations.grammar import (
     JOINTS,
     head_of,
+    is_age,
     is_finite,
     is_nameable,
     is_plural,
@@ -215,7 +216,8 @@ def _can_be_subject(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
     if last.lower in PREPOSITIONS or last.lower in DETERMINERS - SUBJECT_PRONOUNS - _ALONE or last.text in POSSESSIVE:
         return False
     adverbial = last.lower.endswith(("ed", "ly")) and last.lower not in NOUNS_IN_LY
-    if last.kind == "word" and (adverbial or "-" in last.text):
+    attribute = "-" in last.text and not is_age(words, subject[1] - 1)  # ``the much-loved``
+    if last.kind == "word" and (adverbial or attribute):
         return False
     if (first.kind == "word" and first.lower.endswith("ing")) or first.lower in ("asked", "speaking"):
         return False

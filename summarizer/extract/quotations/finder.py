@@ -98,11 +98,11 @@ def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
         reader: Reader = PatternReader(article)
     else:
         reader = EnglishReader(article) if article.language == "en" else LabelReader(article)
-    turns = [] if reader.liberal else _transcript(article, reader.people)
+    turns = () if reader.liberal else _transcript(article, reader.people)
     return _QuotationReader(article, reader, turns).quotations(), reader.people
 
 
-def _transcript(article: Article, people: People) -> list[Turn]:
+def _transcript(article: Article, people: People) -> Sequence[Turn]:
     """The turns of an article; none if the labels are those of a list, such as teams, in an ordinary article."""
     turns = find_turns(article)
     share = len(spoken_paragraphs(turns, article)) / max(1, len(article.paragraphs))
@@ -110,7 +110,7 @@ def _transcript(article: Article, people: People) -> list[Turn]:
         turn.asks or turn.label.start > turn.speech[0].start or people.may_label(article.quote(turn.label))
         for turn in turns
     )
-    return turns if named or share >= _TRANSCRIPT else []
+    return turns if named or share >= _TRANSCRIPT else ()
 
 
 @dataclass(slots=True)

@@ -178,12 +178,7 @@ def _clause_start(words: Sequence[Word], end: int) -> int:
                 return at
             at = opening
         elif (
-            (
-                word.kind == "mark"
-                and word.text not in POSSESSIVE
-                and word.text not in "&#@/."
-                and not _in_age(words, at)
-            )
+            (word.kind == "mark" and word.text not in POSSESSIVE and word.text not in "&#@/." and not is_age(words, at))
             or (word.kind == "quoted" or word.lower in SUBORDINATORS)
             or word.text == "."
         ):
@@ -193,8 +188,8 @@ def _clause_start(words: Sequence[Word], end: int) -> int:
     return at
 
 
-def _in_age(words: Sequence[Word], at: int) -> bool:
-    """Whether the word before ``at`` is the hyphen of ``29-year-old``."""
+def is_age(words: Sequence[Word], at: int) -> bool:
+    """Whether the word ends an age: ``year-old`` in ``29-year-old``."""
     return words[at - 1].text == "-" and at > 1 and words[at - 2].kind == "number"
 
 
