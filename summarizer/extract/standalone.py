@@ -235,7 +235,12 @@ def depends_on_context(text: str, language: str = "en", *, labelled: bool = Fals
     if words[0] in word_set("opening", "pointing", language) and not _is_harmless_opening(words, quoted):
         return True
     outside = outside_quotations(text)
-    return not words_of(outside) or (language == "en" and _pronoun_without_referent(outside))
+    told = words_of(outside)
+    if not told:
+        return True
+    opened = outside[:1] == " " != text[:1]
+    unsaid = opened and (len(told) == 1 or not any(map(may_be_verb, told)))  # ``“You blamed thousands of” workers.``
+    return language == "en" and (unsaid or _pronoun_without_referent(outside))
 
 
 def has_unknown_reference(text: str, language: str, known: ReaderKnowledge) -> bool:
