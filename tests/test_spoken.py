@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.extract.report import extract_summary
 from summarizer.extract.structure import spoken_sentences
 from summarizer.text.sentences import article_from_text
 
@@ -105,3 +106,17 @@ def test_questions_that_nobody_answers_in_person_make_no_interview() -> None:
     column = UNLABELLED.replace("I do", "Few do").replace("I found", "Boats found").replace("I hope", "Many hope")
     column = column.replace("My ", "One ")
     assert not spoken_sentences(article_from_text(column))
+
+
+def test_a_writer_who_asks_now_and_then_gives_no_interview() -> None:
+    column = UNLABELLED + "\n".join(f"\nI walked {number} miles along the river." for number in range(2, 40))
+    assert not spoken_sentences(article_from_text(column))
+
+
+def test_an_interview_without_a_name_labels_no_sentence_with_itself() -> None:
+    article = article_from_text(UNLABELLED.replace("Ada Holt", "The writer"))
+    spoken = spoken_sentences(article)
+    assert spoken
+    assert all(label.asks and label.in_sentence for label in spoken.values())
+    summary = extract_summary(article)
+    assert all(text.count(text[:20]) == 1 for text in (s.text for s in (*summary.overview, *summary.key_points)))

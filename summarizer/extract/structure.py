@@ -165,6 +165,8 @@ _LONGER_WORD = 3
 _FEWEST_CASED = 3
 """Least content words for a first line in title case to be the title."""
 _FEWEST_QUESTIONS = 4
+_SHARE_OF_QUESTIONS = 0.2
+"""Least share of questions among the paragraphs of an interview without labels."""
 _LONGEST_QUESTION = 80
 """Most words of an interviewer's question."""
 _LONGEST_TITLE, _LONGEST_IN_CASE = 20, 30
@@ -444,12 +446,14 @@ def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
     personal = sum(is_first_person(texts[index]) for index in answers)
     if len(questions) < _FEWEST_QUESTIONS or 2 * personal < len(questions):
         return {}
+    if len(questions) < _SHARE_OF_QUESTIONS * (len(texts) - questions[0]):
+        return {}  # a writer who asks the reader now and then
     name = _repeated_name(article, article.paragraphs[questions[0]].span.start)
     found = {}
     for index in range(questions[0], len(texts)):
         for at in article.paragraphs[index].sentences:
             label = name or article.sentences[at].span
-            found[at + 1] = SpeakerLabel(label, in_sentence=False, asks=name is None or index not in answers)
+            found[at + 1] = SpeakerLabel(label, in_sentence=name is None, asks=name is None or index not in answers)
     return found
 
 
