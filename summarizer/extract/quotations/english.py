@@ -19,8 +19,8 @@ from summarizer.extract.quotations.grammar import (
     antecedent,
     head_of,
     is_adverb,
+    is_headline,
     is_negation,
-    is_title_case,
     leading_subject,
     names_after,
     names_before,
@@ -249,7 +249,7 @@ def _is_capital_role(word: Word) -> bool:
 def _is_headline(sentence: Clauses) -> bool:
     """Whether a sentence is a headline with most words capitalised."""
     quoted = any(word.kind == "quoted" for word in sentence.words)
-    return _is_top(sentence) and not quoted and is_title_case(sentence.words)
+    return _is_top(sentence) and not quoted and is_headline(sentence.words)
 
 
 def _ends_headline(sentence: Clauses, name: Sequence[Word]) -> bool:

@@ -360,7 +360,7 @@ def antecedent(words: Sequence[Word], end: int) -> Range | None:
     return phrase
 
 
-def is_title_case(words: Sequence[Word]) -> bool:
+def is_headline(words: Sequence[Word]) -> bool:
     """Whether a sentence is in title case, as headlines are, so that its verbs and nouns look like names."""
     plain = [word for word in words if word.kind in ("word", "name")]
     return len(plain) > _FEWEST_IN_CASE and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from summarizer.extract.asides import is_housekeeping
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.grammar import is_negation, is_people, is_title_case
+from summarizer.extract.quotations.grammar import is_headline, is_negation, is_people
 from summarizer.extract.quotations.lexicon import BE, CUES, RELATIVES, Quotation, Speaker
 from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims
@@ -150,7 +150,7 @@ class _Reader:
         for sentence in self._reading.sentences:
             words = _with_fragments(self._article, sentence.words)
             if sentence.paragraph not in spoken:
-                words = self._in_sentence_case(words) if is_title_case(words) else words
+                words = self._in_sentence_case(words) if is_headline(words) else words
                 yield _Stretch(words, self._article.sentence_at(sentence.span.end - 1).number)
 
     def _in_sentence_case(self, words: Sequence[Word]) -> list[Word]:
