@@ -1,4 +1,5 @@
-"""The error tree, and the words of messages. The class decides the exit code; the message is one sentence for a person.
+"""The error tree, the words of messages, and how Ctrl-C ends a wait. The class of an error decides the exit code; its
+message is one sentence for a person.
 
 SummarizerError                exit 1  the run failed
 ├── UsageError                 exit 2  impossible options or configuration

@@ -45,7 +45,7 @@ def patterns_in(call: ast.Call) -> Iterator[str]:
     is_re = isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "re"
     parts = first.values if isinstance(first, ast.JoinedStr) else [first]
     if is_re and any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts):
-        yield "".join(part.value if isinstance(part, ast.Constant) else "(?!)" for part in parts)  # type: ignore[misc]
+        yield "".join(part.value if isinstance(part, ast.Constant) else "(?!)" for part in parts)  # type: ignore[misc]  # parts may be None
 
 
 def reads_words(expression: str) -> bool:
